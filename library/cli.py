@@ -1,0 +1,271 @@
+"""The command `library`: composes the stages, shows progress, prints, and exits.
+
+The stages are imported where they are used: `library --help` must not wait for them.
+"""
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from library import __version__
+from library.errors import Finding, LibraryError
+from library.languages import LANGUAGES, SOURCE, Language, language
+
+if TYPE_CHECKING:
+    from library.project import Project
+    from library.shelf.shelf import Publication
+    from library.translation.edition import Edition
+
+T = TypeVar("T")
+
+
+def main() -> None:
+    """Run the command; a `LibraryError` becomes a message and exit code 1."""
+    try:
+        cli.main(prog_name="library")
+    except LibraryError as error:
+        click.secho(str(error), fg="red", err=True)
+        sys.exit(1)
+
+
+@click.group(epilog="Example: library build    (then open build/)")
+@click.option(
+    "--project",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=Path(),
+    help="The folder with sources/ and translations/; the current one if not given.",
+)
+@click.version_option(__version__)
+@click.pass_context
+def cli(context: click.Context, folder: Path) -> None:
+    """Make a talking library out of an election programme and its translations."""
+    from library.project import Project
+
+    context.obj = Project(folder)
+
+
+def _voices(
+    context: click.Context, option: click.Parameter, values: Iterable[str]
+) -> dict[str, str]:
+    wanted = {}
+    for value in values:
+        locale, sign, engine = value.partition("=")
+        if not sign or locale not in LANGUAGES:
+            raise click.BadParameter(f"{value!r} is not LOCALE=ENGINE, as in tr=espeak")
+        wanted[locale] = engine
+    return wanted
+
+
+def _formats(context: click.Context, option: click.Parameter, value: str | None) -> tuple[str, ...]:
+    from library.publications import FORMATS
+
+    chosen = tuple(value.split(",")) if value else FORMATS
+    if unknown := [name for name in chosen if name not in FORMATS]:
+        raise click.BadParameter(f"{unknown[0]!r} is not one of {', '.join(FORMATS)}")
+    return chosen
+
+
+@cli.command(epilog="Example: library build tr en --only mp3 --voice tr=gtts")
+@click.argument("locales", nargs=-1, metavar="[LOCALE]...")
+@click.option("--only", "formats", callback=_formats, help="Formats, with commas: epub,mp3.")
+@click.option(
+    "--voice",
+    "voices",
+    multiple=True,
+    callback=_voices,
+    metavar="LOCALE=ENGINE",
+    help="Let another engine speak a locale; see `library voices`.",
+)
+@click.option("--draft", is_flag=True, help="Use the quickest voice for everything.")
+@click.pass_obj
+def build(
+    project: "Project",
+    locales: tuple[str, ...],
+    formats: tuple[str, ...],
+    voices: dict[str, str],
+    draft: bool,
+) -> None:
+    """Make the editions in build/: all of them, or those named.
+
+    Whatever build/ held before is replaced when everything is done, and stays if anything fails.
+    """
+    from library.road import cast_voices, make_shelf
+
+    programme = project.programme()
+    known = project.locales()
+    if unknown := [name for name in locales if name not in known]:
+        raise LibraryError(
+            f"there is no translation {unknown[0]!r}",
+            hint=f"there are: {', '.join(known)}; `library update LOCALE` begins a new one",
+        )
+    editions = [project.edition(programme, name) for name in dict.fromkeys(locales or known)]
+
+    def wanted(entry: Language) -> tuple[str, ...]:
+        if entry.locale in voices:
+            return (voices[entry.locale],)
+        return ("espeak",) if draft else entry.engines
+
+    cast = cast_voices([edition.language for edition in editions], wanted)
+    for locale, voice in cast.items():
+        if voice.engine != (first := wanted(language(locale))[0]):
+            click.echo(f"{locale}: {first} cannot be had here, {voice.engine} speaks.")
+    _show(finding for edition in editions for finding in edition.findings)
+    # Clean processes of one thread each, as engines must be forked from
+    with ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) as executor:
+        publications = make_shelf(project.build, editions, cast, formats, executor, _progress)
+    _summary(project.build, editions, publications)
+
+
+def _progress(steps: Iterator[T], length: int, label: str) -> Iterator[T]:
+    """Count steps: a bar with the remaining time on a terminal, one line in a log."""
+    if length:
+        with click.progressbar(steps, length=length, label=label) as bar:
+            yield from bar
+
+
+def _summary(folder: Path, editions: list["Edition"], publications: list["Publication"]) -> None:
+    for edition in editions:
+        locale = edition.language.locale
+        files = [entry for entry in publications if entry.locale == locale]
+        seconds = max(
+            sum(entry.seconds for entry in files if entry.format == name)
+            for name in {entry.format for entry in files}
+        )
+        minutes, rest = divmod(round(seconds), 60)
+        translated = f", {edition.completeness:.0%} translated" if not edition.is_original else ""
+        click.echo(
+            f"{edition.language.name}: {len(files)} files in {folder / locale}, "
+            f"{minutes}:{rest:02d} minutes{translated}"
+        )
+    click.echo(f"Done. {folder / 'library.json'} lists everything.")
+
+
+def _show(findings: Iterable[Finding]) -> int:
+    """Print findings and return how many are errors."""
+    errors = 0
+    for finding in findings:
+        errors += finding.severity == "error"
+        click.secho(str(finding), fg="red" if finding.severity == "error" else None, err=True)
+    return errors
+
+
+@cli.command(epilog="Example: library extract    (then translators, or `library update`)")
+@click.pass_obj
+def extract(project: "Project") -> None:
+    """Write the templates in translations/: what is to be translated."""
+    from library.translation.catalogs import write_catalog
+
+    for domain, template in project.templates(project.programme()).items():
+        path = project.translations / f"{domain}.pot"
+        changed = "written" if write_catalog(path, template) else "unchanged"
+        click.echo(f"{path}: {len(template)} messages, {changed}")
+
+
+@cli.command(epilog="Example: library update    or, to begin with English: library update en")
+@click.argument("locales", nargs=-1, metavar="[LOCALE]...")
+@click.pass_context
+def update(context: click.Context, locales: tuple[str, ...]) -> None:
+    """Merge what is new into the catalogs: all of them, or those named; begin one that is new."""
+    from library.translation.catalogs import (
+        catalog_path,
+        merge,
+        new_catalog,
+        read_catalog,
+        write_catalog,
+    )
+
+    project: Project = context.obj
+    context.invoke(extract)
+    templates = project.templates(project.programme())
+    wanted = [language(name).locale for name in locales] or project.locales()
+    for locale in (name for name in wanted if name != SOURCE.locale):
+        for domain, template in templates.items():
+            path = catalog_path(project.translations, locale, domain)
+            catalog = read_catalog(path) if path.exists() else new_catalog(path, locale)
+            merge(catalog, template)
+            changed = "written" if write_catalog(path, catalog) else "unchanged"
+            click.echo(f"{path}: {changed}")
+
+
+@cli.command(epilog="Example: library status")
+@click.pass_obj
+def status(project: "Project") -> None:
+    """Show how far each edition is."""
+    from library.shelf.shelf import read_index
+    from library.translation.catalogs import is_translated
+
+    programme = project.programme()
+    template = project.templates(programme)["programme"]
+    seconds: dict[str, float] = {}
+    for entry in read_index(project.build):
+        if entry.get("format") == "mp3":
+            seconds[entry["locale"]] = seconds.get(entry["locale"], 0) + entry["seconds"]
+    heads = ["locale", "messages", "translated", "fuzzy", "missing", "words", "minutes", "reviewed"]
+    rows = [heads]
+    for locale in project.locales():
+        edition = project.edition(programme, locale)
+        fuzzy = 0
+        if not edition.is_original:
+            catalog = project.catalog(locale, "programme")
+            entries = [catalog.get(message.id) for message in template if message.id]
+            fuzzy = sum(bool(e and e.string and not is_translated(e)) for e in entries)
+        words = sum(
+            len(b.text().split()) for page in edition.chapters for b in page.blocks.values()
+        )
+        minutes = f"{seconds[locale] / 60:.1f}" if locale in seconds else "not built"
+        counts = (
+            edition.total,
+            edition.translated,
+            fuzzy,
+            edition.total - edition.translated - fuzzy,
+        )
+        review = "original" if edition.is_original else edition.reviewer or "no"
+        rows.append([locale, *map(str, counts), str(words), minutes, review])
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = zip(row, widths, strict=True)
+        click.echo("  ".join(cell.ljust(width) for cell, width in cells).rstrip())
+
+
+@cli.command(epilog="Example: library voices")
+@click.pass_obj
+def voices(project: "Project") -> None:
+    """Show which engines can speak which locale here, and what the others lack."""
+    from library.narration.engines import engine, engine_names
+
+    for name in engine_names():
+        one = engine(name)
+        spoken = [entry.locale for entry in LANGUAGES.values() if one.voice(entry.tag)]
+        needs = one.lacks() or ("ready, over the network" if one.online else "ready")
+        click.echo(f"{name}: {one.label}, speaks {', '.join(spoken)}; {needs}")
+    for entry in LANGUAGES.values():
+        click.echo(f"{entry.locale} is spoken by {' or else '.join(entry.engines)}")
+    click.echo("Another one: library build --voice LOCALE=ENGINE")
+
+
+@cli.command(epilog="Example: library check")
+@click.pass_context
+def check(context: click.Context) -> None:
+    """Check the sources and the catalogs. Exit code 1 if there are errors; warnings are shown."""
+    from library.translation.catalogs import catalog_path
+    from library.translation.checks import check_catalog, check_edition, check_programme
+
+    project: Project = context.obj
+    programme = project.programme()
+    templates = project.templates(programme)
+    errors = _show(check_programme(programme, project.sources.name))
+    for locale in project.locales():
+        if locale != SOURCE.locale:
+            for domain, template in templates.items():
+                place = catalog_path(project.translations, locale, domain).as_posix()
+                errors += _show(check_catalog(project.catalog(locale, domain), template, place))
+        errors += _show(check_edition(project.edition(programme, locale)))
+    click.echo(f"{errors} errors." if errors else "No errors.")
+    context.exit(1 if errors else 0)

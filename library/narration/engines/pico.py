@@ -1,0 +1,40 @@
+"""SVOX Pico: German and English, small, quick and clear."""
+
+from importlib.metadata import version
+from importlib.util import find_spec
+
+from library.errors import LibraryError
+from library.narration.engines import Speech
+
+_VOICES = {"de": "de-DE", "en": "en-GB", "es": "es-ES", "fr": "fr-FR", "it": "it-IT"}
+_RATE = 16_000
+_VOLUME = 0.5  # it clips at full volume
+_MARKUP = str.maketrans({"&": " ", "<": " ", ">": " ", "\u00ad": ""})  # read as its own mark-up
+
+
+class _Pico:
+    name = "pico"
+    label = "SVOX Pico"
+    fresh = True
+    online = False
+
+    def version(self) -> str:
+        return f"{version('py-nanotts')} volume {_VOLUME}"
+
+    def voice(self, tag: str) -> str | None:
+        return _VOICES.get(tag.partition("-")[0])
+
+    def lacks(self) -> str:
+        return "" if find_spec("py_nanotts") else "pip install py-nanotts"
+
+    def synthesise(self, text: str, voice: str) -> Speech:
+        from py_nanotts import NanoTTS
+
+        try:
+            samples = NanoTTS().speak(text.translate(_MARKUP), voice=voice, volume=_VOLUME)
+        except (RuntimeError, ValueError) as error:
+            raise LibraryError(f"SVOX Pico could not say: {text!r}", code="V003") from error
+        return Speech(samples, _RATE)
+
+
+ENGINE = _Pico()

@@ -1,0 +1,150 @@
+"""The door of `sources/`: reads it whole, or stops with the place and the remedy."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from library.errors import LibraryError
+from library.programme.markdown import parse_chapter, refuse_control_characters
+from library.programme.model import Chapter, Programme
+
+_CHAPTER_FILE = re.compile(r"\d+-([a-z0-9]+(?:-[a-z0-9]+)*)\.md")
+_TEXTS = {
+    "title": r"\S.*",
+    "subtitle": r"\S.*",
+    "slug": r"[a-z0-9]+(-[a-z0-9]+)*",
+    "identifier": r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+    "language": r"de",
+    "date": r"\d{4}(-\d\d(-\d\d)?)?",
+    "publisher": r"\S.*",
+    "rights": r"\S.*",
+    "contact": r"\S.*",
+}
+
+
+def read_programme(sources: Path) -> Programme:
+    """Return the programme in a folder: `programme.toml`, `chapters/*.md`, `pictures/`.
+
+    Raises `LibraryError` for the first thing that is missing, broken or not allowed.
+    """
+    file = sources / "programme.toml"
+    place = _name(file, sources)
+    table = _table(read_text(file, place), place)
+    texts = {key: _text(table, key, pattern, place) for key, pattern in _TEXTS.items()}
+    del texts["language"]
+    names = _chapter_names(table, sources, place)
+    chapters = tuple(_chapter(number, name, sources) for number, name in enumerate(names, start=1))
+    if unknown := sorted(table.keys() - _TEXTS.keys() - {"chapters"}):
+        raise LibraryError(
+            f"unknown key {unknown[0]!r}",
+            place,
+            f"known: {', '.join((*_TEXTS, 'chapters'))}",
+            "S026",
+        )
+    return Programme(chapters=chapters, pictures=_pictures(chapters, sources), **texts)
+
+
+def _name(file: Path, sources: Path) -> str:
+    """Name a file as people see it, from the folder of the sources on."""
+    return (Path(sources.name) / file.relative_to(sources)).as_posix()
+
+
+def read_text(file: Path, place: str) -> str:
+    """Return a UTF-8 file's text; raises `LibraryError` naming `place` if it cannot be had."""
+    try:
+        if file.is_symlink():
+            raise LibraryError("is a link to another place", place, "put the file itself here")
+        return file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise LibraryError(
+            "not UTF-8", f"{place}:{line}", "save it in your editor as UTF-8", "S020"
+        ) from error
+    except OSError as error:
+        raise LibraryError(
+            f"cannot be read: {error.strerror}", place, "put it there, or mend its name", "S021"
+        ) from error
+
+
+def _table(text: str, place: str) -> dict[str, Any]:
+    refuse_control_characters(text, place)
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"line (\d+)", str(error))
+        raise LibraryError(
+            f"not TOML: {error}",
+            f"{place}:{line[1]}" if line else place,
+            'texts stand in quotation marks: title = "…"',
+            "S022",
+        ) from error
+
+
+def _text(table: dict[str, Any], key: str, pattern: str, place: str) -> str:
+    value = table.get(key)
+    if not isinstance(value, str) or not re.fullmatch(pattern, value):
+        what = f"{key} = {value!r}" if key in table else f"{key} is missing"
+        raise LibraryError(what, place, f"write {key} as text that matches {pattern}", "S023")
+    return value
+
+
+def _chapter_names(table: dict[str, Any], sources: Path, place: str) -> list[str]:
+    names = table.get("chapters")
+    if not isinstance(names, list) or not names or not all(isinstance(n, str) for n in names):
+        raise LibraryError(
+            "chapters is not a list of file names", place, 'chapters = ["01-wohnen.md"]', "S023"
+        )
+    slugs: dict[str, str] = {}
+    for name in names:
+        found = _CHAPTER_FILE.fullmatch(name)
+        if not found:
+            raise LibraryError(
+                f"chapter {name!r}", place, "name it like 05-wohnen.md: a-z, 0-9 and -", "S024"
+            )
+        if found[1] in slugs:
+            raise LibraryError(
+                f"two chapters of one name: {slugs[found[1]]} and {name}",
+                place,
+                "rename one of the files; the name is the chapter's address",
+                "S025",
+            )
+        slugs[found[1]] = name
+    on_disk = {file.name for file in (sources / "chapters").glob("*.md")}
+    for name in sorted(set(names) - on_disk):
+        raise LibraryError(
+            f"chapter {name} is missing", place, f"put it into {sources.name}/chapters/", "S027"
+        )
+    for name in sorted(on_disk - set(names)):
+        raise LibraryError(
+            "not listed among the chapters",
+            f"{sources.name}/chapters/{name}",
+            f"add it to chapters in {place}, or move it away",
+            "S028",
+        )
+    return names
+
+
+def _chapter(number: int, name: str, sources: Path) -> Chapter:
+    file = sources / "chapters" / name
+    slug = name.partition("-")[2].removesuffix(".md")
+    place = _name(file, sources)
+    nodes = parse_chapter(read_text(file, place), place, slug)
+    return Chapter(number, slug, place, nodes)
+
+
+def _pictures(chapters: tuple[Chapter, ...], sources: Path) -> dict[str, bytes]:
+    pictures = {}
+    for chapter in chapters:
+        for block in chapter.blocks():
+            if block.picture:
+                file = sources / "pictures" / block.picture
+                if not file.is_file() or file.is_symlink():
+                    raise LibraryError(
+                        f"picture {block.picture} is missing",
+                        f"{chapter.file}:{block.line}",
+                        f"put it into {sources.name}/pictures/",
+                        "S029",
+                    )
+                pictures[block.picture] = file.read_bytes()
+    return pictures

@@ -1,0 +1,62 @@
+"""The folders that a command works in, and what is read from them."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+
+from library.languages import SOURCE, language
+from library.programme.model import Programme
+from library.programme.reader import read_programme
+from library.translation.catalogs import DOMAINS, catalog_path, locales, read_catalog
+from library.translation.edition import Edition, original, translate
+from library.translation.template import interface_template, programme_template
+
+
+@dataclass(frozen=True)
+class Project:
+    """A folder that holds `sources/` and `translations/`, and gets `build/`.
+
+    All methods raise `LibraryError` for what is missing or broken.
+    """
+
+    folder: Path
+
+    @property
+    def sources(self) -> Path:
+        """Return the folder of the German programme."""
+        return self.folder / "sources"
+
+    @property
+    def translations(self) -> Path:
+        """Return the folder of the catalogs."""
+        return self.folder / "translations"
+
+    @property
+    def build(self) -> Path:
+        """Return the folder of what is published."""
+        return self.folder / "build"
+
+    def programme(self) -> Programme:
+        """Read the German programme."""
+        return read_programme(self.sources)
+
+    def locales(self) -> list[str]:
+        """Return German and the folder names of `translations/`, which are all in the table."""
+        return [language(name).locale for name in (SOURCE.locale, *locales(self.translations))]
+
+    def catalog(self, locale: str, domain: str) -> Catalog:
+        """Read a catalog."""
+        return read_catalog(catalog_path(self.translations, locale, domain))
+
+    def templates(self, programme: Programme) -> dict[str, Catalog]:
+        """Return the template of each domain."""
+        programme_messages = programme_template(programme, self.sources.name)
+        return dict(zip(DOMAINS, (programme_messages, interface_template(programme)), strict=True))
+
+    def edition(self, programme: Programme, locale: str) -> Edition:
+        """Return the programme in one language."""
+        if locale == SOURCE.locale:
+            return original(programme)
+        catalogs = (self.catalog(locale, domain) for domain in DOMAINS)
+        return translate(programme, language(locale), *catalogs)

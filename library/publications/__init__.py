@@ -1,0 +1,47 @@
+"""What an edition becomes. Each format is a module here with a function `publish`."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol, cast
+
+from library.narration.narrator import Narration
+from library.translation.edition import Edition
+
+FORMATS = ("epub", "mp3")
+
+
+@dataclass(frozen=True)
+class Master:
+    """All that publications are made of: an edition, its narrated pages, and the rest.
+
+    `cover` is a PNG, `narrators` names the voices, `modified` is the date of change, in UTC.
+    """
+
+    edition: Edition
+    narrations: tuple[Narration, ...]
+    cover: bytes
+    narrators: str
+    modified: datetime
+
+
+@dataclass(frozen=True)
+class Artefact:
+    """A finished file and its playing time in seconds."""
+
+    path: Path
+    seconds: float
+
+
+class Format(Protocol):
+    """What each module of a format offers."""
+
+    def publish(self, master: Master, folder: Path) -> Iterator[Artefact]:
+        """Write an edition into a folder and yield what was written. Raises `OSError`."""
+
+
+def format_named(name: str) -> Format:
+    """Return the module of a format in `FORMATS`."""
+    return cast(Format, import_module(f"{__name__}.{name}"))

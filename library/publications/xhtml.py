@@ -1,0 +1,178 @@
+"""A page of an edition as XHTML, with the ids of its blocks and phrases."""
+
+from collections.abc import Iterable
+from functools import cache
+from itertools import groupby
+from typing import Any
+
+from babel import Locale
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from library.languages import LANGUAGES, Language
+from library.narration.narrator import Narration
+from library.narration.phrases import Phrase
+from library.programme.model import Container, Mark, Node, Run
+from library.translation.edition import Edition, EditionBlock, Page, Text
+
+
+@cache
+def _layouts() -> Environment:
+    layouts = Environment(
+        loader=PackageLoader("library.publications", "layouts"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+    )
+    layouts.globals["words"] = words
+    layouts.filters["seconds"] = lambda length: f"{length / 1_000:.3f}s"
+    return layouts
+
+
+def render(layout: str, edition: Edition, **values: Any) -> bytes:
+    """Return a layout filled in for an edition; everything is escaped but `Markup`."""
+    template = _layouts().get_template(layout)
+    language = edition.language
+    return template.render(
+        _=edition.interface,
+        language=language,
+        direction=Locale.parse(language.cldr).text_direction,
+        **values,
+    ).encode()
+
+
+def words(text: Text, language: Language) -> Markup:
+    """Return words as XHTML, marked where they are not in the language around them."""
+    if not (attributes := _lang(LANGUAGES[text.locale].tag, language)):
+        return escape(text.words)
+    return Markup("<span{}>{}</span>").format(attributes, text.words)
+
+
+def page_document(edition: Edition, narration: Narration) -> bytes:
+    """Return the content document of a page (EPUB 3.3, section 6.1)."""
+    page = narration.page
+    content = _Content(edition.language, page, [clip.phrase for clip in narration.clips])
+    return render(
+        "page.xhtml",
+        edition,
+        title=page.title().words,
+        part="bodymatter" if page.number else "frontmatter",
+        type="chapter" if page.number else {"cover": "cover", "title": "titlepage"}[page.slug],
+        first=next(iter(page.blocks)),
+        content=content.nodes(page.nodes),
+    )
+
+
+def _lang(tag: str, language: Language) -> Markup:
+    if tag == language.tag:
+        return Markup("")
+    direction = Locale.parse(tag, sep="-").text_direction
+    return Markup(' lang="{0}" xml:lang="{0}" dir="{1}"').format(tag, direction)
+
+
+class _Content:
+    """Writes the tree of a page, each block with the phrases that are spoken."""
+
+    def __init__(self, language: Language, page: Page, phrases: Iterable[Phrase]) -> None:
+        self.language = language
+        self.page = page
+        self.parts: dict[tuple[str, int], list[Phrase]] = {}
+        for phrase in phrases:
+            self.parts.setdefault((phrase.block_id, phrase.part), []).append(phrase)
+        labels = (node.label for node in page.nodes if isinstance(node, Container) and node.label)
+        self.notes = {label: number for number, label in enumerate(labels, start=1)}
+
+    def nodes(self, nodes: tuple[Node, ...]) -> Markup:
+        return Markup("\n").join(
+            self.container(node)
+            if isinstance(node, Container)
+            else self.block(self.page.blocks[node.id])
+            for node in nodes
+        )
+
+    def container(self, node: Container) -> Markup:
+        attributes = Markup("")
+        if node.tag == "ol" and node.start != 1:
+            attributes = Markup(' start="{}"').format(node.start)
+        if node.tag == "aside":
+            attributes = Markup(' id="{}" epub:type="footnote" role="doc-footnote"').format(
+                self.note_id(node.label)
+            )
+        return Markup("<{0}{1}>\n{2}\n</{0}>").format(
+            Markup(node.tag), attributes, self.nodes(node.children)
+        )
+
+    def block(self, block: EditionBlock) -> Markup:
+        source, attributes = block.block, _lang(LANGUAGES[block.locale].tag, self.language)
+        if block.locale != self.language.locale and self.page.number:
+            attributes += Markup(' class="original"')
+        if source.tag == "th":
+            attributes += Markup(' scope="col"')
+        tag = source.tag
+        if source.kind == "picture":
+            (phrase,) = self.parts[source.id, 0]
+            inner = Markup('<img id="{}" src="images/{}" alt="{}"/>').format(
+                phrase.id, source.picture, phrase.text
+            )
+        elif len(block.parts) == 1:
+            inner = self.phrases(self.parts[source.id, 0])
+        else:
+            tag = "div"
+            inner = self.several(block)
+        return Markup('<{0} id="{1}"{2}>{3}</{0}>').format(
+            Markup(tag), source.id, attributes, inner
+        )
+
+    def several(self, block: EditionBlock) -> Markup:
+        """Write the paragraphs and lists that a translator made of one block."""
+        pieces = []
+        for tag, parts in groupby(enumerate(block.parts), key=lambda entry: entry[1].tag):
+            inner = Markup("\n").join(
+                Markup("<{0}>{1}</{0}>").format(
+                    Markup(tag), self.phrases(self.parts[block.block.id, index])
+                )
+                for index, _ in parts
+            )
+            pieces.append(Markup("<ul>{}</ul>").format(inner) if tag == "li" else inner)
+        return Markup("\n").join(pieces)
+
+    def phrases(self, phrases: list[Phrase]) -> Markup:
+        spans = []
+        for phrase in phrases:
+            last = phrase.runs[-1]
+            bare = (*phrase.runs[:-1], Run(last.text.rstrip(), last.marks))
+            space = last.text[len(last.text.rstrip()) :]
+            spans.append(
+                Markup('<span id="{}">{}</span>{}').format(phrase.id, self.runs(bare), space)
+            )
+        return Markup("").join(spans)
+
+    def runs(self, runs: Iterable[Run], depth: int = 0) -> Markup:
+        """Write runs; those that share a mark share its element."""
+        pieces = []
+        for mark, group in groupby(
+            runs, key=lambda run: run.marks[depth] if len(run.marks) > depth else None
+        ):
+            if mark:
+                pieces.append(self.marked(mark, self.runs(group, depth + 1)))
+            else:
+                pieces += [escape(run.text).replace("\n", Markup("<br/>")) for run in group]
+        return Markup("").join(pieces)
+
+    def marked(self, mark: Mark, inner: Markup) -> Markup:
+        match mark.kind:
+            case "em" | "strong":
+                return Markup("<{0}>{1}</{0}>").format(Markup(mark.kind), inner)
+            case "link":
+                return Markup('<a href="{}">{}</a>').format(mark.value, inner)
+            case "lang":
+                return Markup('<span lang="{0}" xml:lang="{0}">{1}</span>').format(
+                    mark.value, inner
+                )
+            case "note":
+                return Markup('<a epub:type="noteref" role="doc-noteref" href="#{}">{}</a>').format(
+                    self.note_id(mark.value), self.notes[mark.value]
+                )
+
+    def note_id(self, label: str) -> str:
+        return f"{self.page.slug}-note-{self.notes[label]}"

@@ -1,0 +1,147 @@
+"""The door of `build/`: writes a shelf beside it and moves it into place whole, or not at all."""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from library.errors import LibraryError
+
+INDEX, SUMS = "library.json", "SHA256SUMS"
+_GITIGNORE = "# Everything here is made by `library build`.\n*\n!.gitignore\n"
+_OURS = {INDEX, SUMS, ".gitignore"}
+_LEFT_BY_SYSTEMS = {".DS_Store", "Thumbs.db", "desktop.ini"}
+
+
+@dataclass(frozen=True)
+class Publication:
+    """One finished file, as `library.json` lists it.
+
+    `path` is relative to the shelf; `seconds` is the playing time, `completeness` the share of
+    messages translated, from 0 to 1; `voice` names the synthetic voices that speak.
+    """
+
+    locale: str
+    format: str
+    path: str
+    bytes: int
+    seconds: float
+    sha256: str
+    voice: str
+    completeness: float
+    reviewed: bool
+
+
+def describe(
+    shelf: Path, file: Path, *, locale: str, format: str, seconds: float, voice: str,
+    completeness: float, reviewed: bool,
+) -> Publication:  # fmt: skip
+    """Return the entry of a finished file in a shelf, with its size and sum."""
+    content = file.read_bytes()
+    return Publication(
+        locale,
+        format,
+        file.relative_to(shelf).as_posix(),
+        len(content),
+        seconds,
+        hashlib.sha256(content).hexdigest(),
+        voice,
+        round(completeness, 4),
+        reviewed,
+    )
+
+
+@contextmanager
+def new_shelf(build: Path) -> Iterator[Path]:
+    """Give a folder to fill; when the block ends well, it becomes `build`.
+
+    Otherwise `build` stays as it was. Raises `LibraryError` if `build` holds what is not ours, if
+    another build is running, or if something cannot be written.
+    """
+    build = build.resolve()
+    fresh = build.with_name(f".{build.name}.new")
+    old = build.with_name(f".{build.name}.old")
+    try:
+        build.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(build.with_name(f".{build.name}.lock"), timeout=0):
+            _recover(build, fresh, old)
+            refuse_foreign(build)
+            fresh.mkdir()
+            try:
+                yield fresh
+                (fresh / ".gitignore").write_text(_GITIGNORE, encoding="utf-8")
+                if build.exists():
+                    build.rename(old)
+                fresh.rename(build)
+                shutil.rmtree(old, ignore_errors=True)
+            finally:
+                shutil.rmtree(fresh, ignore_errors=True)
+    except Timeout as error:
+        raise LibraryError(
+            "another build is running", build.as_posix(), "wait until it has ended", "B002"
+        ) from error
+    except OSError as error:
+        raise LibraryError(
+            f"cannot be written: {error.strerror}",
+            str(error.filename or build),
+            f"make room, or close the program that uses it; {build.name}/ is as it was",
+            "B003",
+        ) from error
+
+
+def _recover(build: Path, fresh: Path, old: Path) -> None:
+    """Clean up after a build that was killed; between two renames, the old shelf comes back."""
+    if old.exists() and not build.exists():
+        old.rename(build)
+    for leftover in (old, fresh):
+        if leftover.exists():
+            shutil.rmtree(leftover)
+
+
+def refuse_foreign(build: Path) -> None:
+    """Raise `LibraryError` if a folder holds anything that no build of ours put there."""
+    if not build.exists():
+        return
+    if not build.is_dir():
+        raise LibraryError("is not a folder", build.as_posix(), "move it away", "B001")
+    ours = _OURS | {entry["path"] for entry in read_index(build)}
+    for file in sorted(build.rglob("*")):
+        name = file.relative_to(build).as_posix()
+        if (
+            name in ours
+            or file.name in _LEFT_BY_SYSTEMS
+            or (file.is_dir() and not file.is_symlink())
+        ):
+            continue
+        raise LibraryError(
+            "was not made by us, and a build would delete it",
+            file.as_posix(),
+            f"move it out of {build.name}/, then build again",
+            "B001",
+        )
+
+
+def write_index(shelf: Path, publications: Sequence[Publication]) -> None:
+    """Write `library.json` and `SHA256SUMS`, for `sha256sum -c`. Raises `OSError`."""
+    index = {"publications": [asdict(publication) for publication in publications]}
+    text = json.dumps(index, indent=2, ensure_ascii=False) + "\n"
+    (shelf / INDEX).write_bytes(text.encode())
+    sums = [(publication.sha256, publication.path) for publication in publications]
+    sums.append((hashlib.sha256(text.encode()).hexdigest(), INDEX))
+    lines = "".join(f"{digest}  {path}\n" for digest, path in sums)
+    (shelf / SUMS).write_bytes(lines.encode())
+
+
+def read_index(build: Path) -> list[dict[str, Any]]:
+    """Return the publications that a build listed; empty if there is no index, or none of ours."""
+    try:
+        publications = json.loads((build / INDEX).read_text(encoding="utf-8"))["publications"]
+        return [entry for entry in publications if isinstance(entry["path"], str)]
+    except (OSError, ValueError, LookupError, TypeError):
+        return []

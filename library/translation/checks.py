@@ -1,0 +1,59 @@
+"""Findings about the sources and catalogs that do not stop a build, but that somebody must see."""
+
+from collections.abc import Iterator
+
+from babel.messages.catalog import Catalog
+
+from library.errors import Finding
+from library.programme.model import Programme
+from library.translation.catalogs import is_translated
+from library.translation.edition import Edition
+
+
+def check_programme(programme: Programme, sources: str) -> Iterator[Finding]:
+    """Yield what is still to be filled in."""
+    for key in ("rights", "contact"):
+        if getattr(programme, key).startswith("["):
+            yield Finding(
+                "warning",
+                "S030",
+                f"{sources}/programme.toml",
+                f"{key} is still a placeholder",
+                "the imprint needs it: write it without square brackets",
+            )
+
+
+def check_catalog(catalog: Catalog, template: Catalog, place: str) -> Iterator[Finding]:
+    """Yield what a catalog lacks of its template, and what is in it but may not be published."""
+    missing = [m for m in template if m.id and catalog.get(m.id, m.context) is None]
+    if missing:
+        yield Finding(
+            "warning",
+            "T010",
+            place,
+            f"{len(missing)} new messages are not in it yet",
+            "run `library update`",
+        )
+    for message in catalog:
+        if message.id and template.get(message.id, message.context) and not is_translated(message):
+            state = "fuzzy" if message.fuzzy else "not translated"
+            yield Finding(
+                "warning",
+                "T011",
+                f"{place}:{message.lineno}",
+                f"{state}, so it stays German: {str(message.id)[:60]!r}",
+                "translate it" if not message.string else "check it and remove the flag fuzzy",
+            )
+
+
+def check_edition(edition: Edition) -> Iterator[Finding]:
+    """Yield the translations that could not be used, and a review that is missing."""
+    yield from edition.findings
+    if not edition.reviewed:
+        yield Finding(
+            "warning",
+            "T012",
+            f"translations/{edition.language.locale}",
+            "nobody has reviewed this translation",
+            "who has, puts X-Reviewed-By: name, date into the header of programme.po",
+        )

@@ -1,0 +1,284 @@
+"""Programme × Catalog → Edition: the programme in one language, honest about what is missing."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from string import Formatter
+
+from babel.messages.catalog import Catalog, Message
+
+from library.errors import Finding, LibraryError
+from library.languages import SOURCE, Language
+from library.programme.markdown import (
+    note_labels,
+    parse_inline,
+    parse_parts,
+    plain_text,
+    refuse_control_characters,
+)
+from library.programme.model import Block, Chapter, Node, Programme, Run
+from library.translation.catalogs import is_translated, reviewers
+
+
+@dataclass(frozen=True)
+class Text:
+    """Words and the locale that they are in: the edition's, or German where it falls back."""
+
+    words: str
+    locale: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """A paragraph (`p`) or list item (`li`) of a block; `tag` is "" where the block has but one."""
+
+    tag: str
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True)
+class EditionBlock:
+    """A block as an edition shows it, in the edition's locale or as the German original."""
+
+    block: Block
+    locale: str
+    parts: tuple[Part, ...]
+
+    def text(self) -> str:
+        """Return all its words without markup."""
+        return " ".join(plain_text(part.runs) for part in self.parts)
+
+
+@dataclass(frozen=True)
+class Page:
+    """What becomes one content document and one audio file: a chapter, the cover, a title page.
+
+    `nodes` is the source's tree; `blocks` has for each of its blocks what the edition shows.
+    `number` is 0 but for chapters.
+    """
+
+    number: int
+    slug: str
+    nodes: tuple[Node, ...]
+    blocks: Mapping[str, EditionBlock]
+
+    @property
+    def stem(self) -> str:
+        """Return what its files are called: `cover`, `05-wohnen`."""
+        return f"{self.number:02d}-{self.slug}" if self.number else self.slug
+
+    @property
+    def id(self) -> str:
+        """Return its id in a publication's manifest: an XML name."""
+        return f"{'chapter' if self.number else 'page'}-{self.stem}"
+
+    def title(self) -> Text:
+        """Return the words of the first block."""
+        first = next(iter(self.blocks.values()))
+        return Text(first.text(), first.locale)
+
+
+@dataclass(frozen=True)
+class Interface:
+    """The words that publications add themselves, in one locale; German where one is missing."""
+
+    locale: str
+    messages: Mapping[str, str]
+
+    def __call__(self, message: str, **values: object) -> Text:
+        """Return a message with its `{fields}` filled in."""
+        if message in self.messages:
+            return Text(self.messages[message].format(**values), self.locale)
+        return Text(message.format(**values), SOURCE.locale)
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The programme in one language. `total` and `translated` count messages.
+
+    `reviewer` names who reviewed the translation, empty if nobody did; the German original needs
+    none. `findings` are the translations that could not be used.
+    """
+
+    programme: Programme
+    language: Language
+    title: Text
+    subtitle: Text
+    rights: Text
+    chapters: tuple[Page, ...]
+    interface: Interface
+    total: int
+    translated: int
+    reviewer: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def full_title(self) -> str:
+        """Return the title, with the language's name where the tag does not tell it."""
+        language = self.language
+        name = "" if language.locale == language.tag else f" ({language.name})"
+        return self.title.words + name
+
+    @property
+    def is_original(self) -> bool:
+        """Tell whether this is the German original."""
+        return self.language == SOURCE
+
+    @property
+    def completeness(self) -> float:
+        """Return the share of messages that are translated, from 0 to 1."""
+        return self.translated / self.total if self.total else 1.0
+
+    @property
+    def reviewed(self) -> bool:
+        """Tell whether a reviewer is named; the original is its own authority."""
+        return self.is_original or bool(self.reviewer)
+
+
+def original(programme: Programme) -> Edition:
+    """Return the German edition, whose texts are the source's own."""
+    translator = _Translator(SOURCE, None)
+    return _edition(programme, translator, Interface(SOURCE.locale, {}), "")
+
+
+def translate(
+    programme: Programme, language: Language, catalog: Catalog, interface: Catalog
+) -> Edition:
+    """Return the edition in a language.
+
+    What is untranslated, empty, fuzzy or not allowed stays German; the last is also a finding.
+    """
+    translator = _Translator(language, catalog)
+    words, findings = _interface(language, interface)
+    translator.findings += findings
+    return _edition(programme, translator, words, reviewers(catalog))
+
+
+class _Translator:
+    """Looks messages up, and counts each once."""
+
+    def __init__(self, language: Language, catalog: Catalog | None) -> None:
+        self.language = language
+        self.catalog = catalog
+        self.found: dict[str, bool] = {}
+        self.findings: list[Finding] = []
+
+    def lookup(self, message: str) -> str | None:
+        """Return a usable translation, or None."""
+        entry = self.catalog.get(message) if self.catalog is not None else None
+        usable = self.catalog is None or is_translated(entry)
+        self.found.setdefault(message, usable)
+        return str(entry.string) if entry is not None and usable else None
+
+    def refuse(self, message: str, error: LibraryError) -> None:
+        self.findings.append(error.finding())
+        self.found[message] = False
+
+    def line(self, message: str) -> Text:
+        """Translate a text without markup: a title."""
+        translation = self.lookup(message)
+        if translation is not None:
+            try:
+                refuse_control_characters(translation, self.place(message))
+                return Text(" ".join(translation.split()), self.language.locale)
+            except LibraryError as error:
+                self.refuse(message, error)
+        return Text(message, SOURCE.locale)
+
+    def block(self, block: Block) -> EditionBlock:
+        """Translate a block, or give the German one."""
+        translation = self.lookup(block.message)
+        if translation is not None:
+            try:
+                parts = _parts(block, translation, self.place(block.message))
+                return EditionBlock(block, self.language.locale, parts)
+            except LibraryError as error:
+                self.refuse(block.message, error)
+        return EditionBlock(block, SOURCE.locale, _parts(block, block.message, ""))
+
+    def place(self, message: str) -> str:
+        return _place(
+            self.language, "programme", self.catalog.get(message) if self.catalog else None
+        )
+
+
+def _place(language: Language, domain: str, entry: Message | None) -> str:
+    line = f":{entry.lineno}" if entry is not None and entry.lineno else ""
+    return f"{language.locale}/LC_MESSAGES/{domain}.po{line}"
+
+
+def _parts(block: Block, message: str, place: str) -> tuple[Part, ...]:
+    if block.kind == "picture":  # an alternative text holds no markup
+        parts: tuple[Part, ...] = (Part("", (Run(" ".join(message.split())),)),)
+        refuse_control_characters(message, place)
+    else:
+        refuse_control_characters(message, place)
+        notes = note_labels(block.message)
+        pieces = parse_parts(message, place, notes)
+        if len(pieces) > 1 and block.kind in ("heading", "cell"):
+            raise LibraryError(
+                f"several paragraphs in a {block.kind}", place, "make it one", "T001"
+            )
+        parts = tuple(
+            Part(tag if len(pieces) > 1 else "", parse_inline(text, place, notes))
+            for tag, text in pieces
+        )
+    for part in parts:
+        if not any(letter.isalnum() for letter in plain_text(part.runs)):
+            raise LibraryError("nothing that can be read aloud", place, "write words", "T002")
+    return parts
+
+
+def _interface(language: Language, catalog: Catalog) -> tuple[Interface, list[Finding]]:
+    messages: dict[str, str] = {}
+    findings = []
+    for message in catalog:
+        if message.id and is_translated(message):
+            text, place = str(message.string), _place(language, "interface", message)
+            try:
+                refuse_control_characters(text, place)
+                if _fields(text, place) != _fields(str(message.id), place):
+                    raise LibraryError(
+                        f"fields in braces differ from the German: {text!r}",
+                        place,
+                        "keep each {field} as it is, and add none",
+                        "T003",
+                    )
+                messages[str(message.id)] = text
+            except LibraryError as error:
+                findings.append(error.finding())
+    return Interface(language.locale, messages), findings
+
+
+def _fields(text: str, place: str) -> set[tuple[str | None, str | None, str | None]]:
+    try:
+        return {tuple(field[1:]) for field in Formatter().parse(text) if field[1] is not None}  # type: ignore[misc]
+    except ValueError as error:
+        raise LibraryError(f"{text!r}: {error}", place, "write {{ for a brace", "T003") from error
+
+
+def _edition(
+    programme: Programme, translator: _Translator, interface: Interface, reviewer: str
+) -> Edition:
+    title, subtitle, rights = (
+        translator.line(text) for text in (programme.title, programme.subtitle, programme.rights)
+    )
+    chapters = tuple(_pages(programme.chapters, translator))
+    return Edition(
+        programme,
+        translator.language,
+        title,
+        subtitle,
+        rights,
+        chapters,
+        interface,
+        total=len(translator.found),
+        translated=sum(translator.found.values()),
+        reviewer=reviewer,
+        findings=tuple(translator.findings),
+    )
+
+
+def _pages(chapters: tuple[Chapter, ...], translator: _Translator) -> Iterator[Page]:
+    for chapter in chapters:
+        blocks = {block.id: translator.block(block) for block in chapter.blocks()}
+        yield Page(chapter.number, chapter.slug, chapter.nodes, blocks)
