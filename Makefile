@@ -15,7 +15,7 @@ test: $(VENV)/test  ## check style and types, then run all tests
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile --durations 5
 
 lock: $(VENV)/test  ## write the lock files anew (needs no address: uv is told none to write)
 	$(BIN)/pip install --quiet uv

@@ -3,10 +3,11 @@
 The stages are imported where they are used: `library --help` must not wait for them.
 """
 
-import os
+import signal
 import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from io import TextIOWrapper
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -27,6 +28,10 @@ T = TypeVar("T")
 
 def main() -> None:
     """Run the command; a `LibraryError` becomes a message and exit code 1."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # both end it in the same way
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a console that cannot say "Türkçe"
     try:
         cli.main(prog_name="library")
     except LibraryError as error:
@@ -54,11 +59,15 @@ def cli(context: click.Context, folder: Path) -> None:
 def _voices(
     context: click.Context, option: click.Parameter, values: Iterable[str]
 ) -> dict[str, str]:
+    from library.narration.engines import engine_names
+
     wanted = {}
     for value in values:
         locale, sign, engine = value.partition("=")
         if not sign or locale not in LANGUAGES:
             raise click.BadParameter(f"{value!r} is not LOCALE=ENGINE, as in tr=espeak")
+        if engine not in engine_names():
+            raise click.BadParameter(f"{engine!r} is not one of {', '.join(engine_names())}")
         wanted[locale] = engine
     return wanted
 
@@ -66,7 +75,7 @@ def _voices(
 def _formats(context: click.Context, option: click.Parameter, value: str | None) -> tuple[str, ...]:
     from library.publications import FORMATS
 
-    chosen = tuple(value.split(",")) if value else FORMATS
+    chosen = tuple(dict.fromkeys(value.split(","))) if value else FORMATS
     if unknown := [name for name in chosen if name not in FORMATS]:
         raise click.BadParameter(f"{unknown[0]!r} is not one of {', '.join(FORMATS)}")
     return chosen
@@ -96,14 +105,15 @@ def build(
 
     Whatever build/ held before is replaced when everything is done, and stays if anything fails.
     """
-    from library.road import cast_voices, make_shelf
+    from library.narration.fresh import begin_worker
+    from library.road import cast_voices, date_of_change, make_shelf
 
     programme = project.programme()
     known = project.locales()
     if unknown := [name for name in locales if name not in known]:
-        raise LibraryError(
-            f"there is no translation {unknown[0]!r}",
-            hint=f"there are: {', '.join(known)}; `library update LOCALE` begins a new one",
+        raise click.BadParameter(
+            f"there is no translation {unknown[0]!r}, but: {', '.join(known)}. "
+            "`library update LOCALE` begins a new one."
         )
     editions = [project.edition(programme, name) for name in dict.fromkeys(locales or known)]
 
@@ -112,14 +122,17 @@ def build(
             return (voices[entry.locale],)
         return ("espeak",) if draft else entry.engines
 
+    modified = date_of_change(programme)
     cast = cast_voices([edition.language for edition in editions], wanted)
     for locale, voice in cast.items():
         if voice.engine != (first := wanted(language(locale))[0]):
             click.echo(f"{locale}: {first} cannot be had here, {voice.engine} speaks.")
     _show(finding for edition in editions for finding in edition.findings)
     # Clean processes of one thread each, as engines must be forked from
-    with ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) as executor:
-        publications = make_shelf(project.build, editions, cast, formats, executor, _progress)
+    with ProcessPoolExecutor(None, get_context("spawn"), begin_worker) as executor:
+        publications = make_shelf(
+            project.build, editions, cast, formats, modified, executor, _progress
+        )
     _summary(project.build, editions, publications)
 
 
@@ -205,8 +218,8 @@ def status(project: "Project") -> None:
     template = project.templates(programme)["programme"]
     seconds: dict[str, float] = {}
     for entry in read_index(project.build):
-        if entry.get("format") == "mp3":
-            seconds[entry["locale"]] = seconds.get(entry["locale"], 0) + entry["seconds"]
+        if entry.format == "mp3":
+            seconds[entry.locale] = seconds.get(entry.locale, 0) + entry.seconds
     heads = ["locale", "messages", "translated", "fuzzy", "missing", "words", "minutes", "reviewed"]
     rows = [heads]
     for locale in project.locales():
@@ -242,9 +255,12 @@ def voices(project: "Project") -> None:
 
     for name in engine_names():
         one = engine(name)
+        if lack := one.lacks():
+            click.echo(f"{name}: {one.label}, not here: {lack}")
+            continue
         spoken = [entry.locale for entry in LANGUAGES.values() if one.voice(entry.tag)]
-        needs = one.lacks() or ("ready, over the network" if one.online else "ready")
-        click.echo(f"{name}: {one.label}, speaks {', '.join(spoken)}; {needs}")
+        network = ", over the network" if one.online else ""
+        click.echo(f"{name}: {one.label}, speaks {', '.join(spoken)}{network}")
     for entry in LANGUAGES.values():
         click.echo(f"{entry.locale} is spoken by {' or else '.join(entry.engines)}")
     click.echo("Another one: library build --voice LOCALE=ENGINE")

@@ -21,6 +21,7 @@ from library.narration.narrator import (
     record_all,
     speak_all,
 )
+from library.programme.model import Programme
 from library.publications import Master, format_named
 from library.publications.cover import draw_cover
 from library.shelf.shelf import Publication, describe, new_shelf, write_index
@@ -49,11 +50,25 @@ def cast_voices(
     return {entry.locale: choose_voice(entry, wanted(entry)) for entry in cast}
 
 
+def date_of_change(programme: Programme) -> datetime:
+    """Return SOURCE_DATE_EPOCH, or else the programme's date, in UTC. Raises `LibraryError`."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        return programme.day
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise LibraryError(
+            f"SOURCE_DATE_EPOCH={epoch}: {error}", hint="give it seconds since 1970"
+        ) from error
+
+
 def make_shelf(
     build: Path,
     editions: Sequence[Edition],
     cast: Cast,
     formats: Sequence[str],
+    modified: datetime,
     executor: Executor,
     progress: Progress,
 ) -> list[Publication]:
@@ -63,7 +78,7 @@ def make_shelf(
     """
     with new_shelf(build) as shelf:
         narrated = _narrate(editions, cast, executor, progress)
-        steps = _publish(editions, narrated, cast, formats, shelf)
+        steps = _publish(editions, narrated, cast, formats, modified, shelf)
         length = len(editions) * len(formats)
         publications = [one for some in progress(steps, length, "Publishing") for one in some]
         write_index(shelf, publications)
@@ -98,12 +113,12 @@ def _publish(
     narrated: Mapping[str, tuple[Narration, ...]],
     cast: Cast,
     formats: Sequence[str],
+    modified: datetime,
     shelf: Path,
 ) -> Iterator[tuple[Publication, ...]]:
     for edition in editions:
         locale = edition.language.locale
         voice = narrators(cast, edition.language)
-        modified = _modified(edition.programme.day)
         master = Master(edition, narrated[locale], draw_cover(edition), voice, modified)
         folder = shelf / locale
         folder.mkdir()
@@ -121,13 +136,3 @@ def _publish(
                 )
                 for artefact in format_named(name).publish(master, folder)
             )
-
-
-def _modified(day: datetime) -> datetime:
-    """Return the date of change: SOURCE_DATE_EPOCH, or else the programme's own date."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch and not epoch.isdigit():
-        raise LibraryError(f"SOURCE_DATE_EPOCH={epoch}", hint="give it seconds since 1970")
-    if epoch:
-        return datetime.fromtimestamp(int(epoch), UTC)
-    return day

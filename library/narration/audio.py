@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Sequence
+from importlib.metadata import version
 
 import lameenc
 import numpy as np
@@ -22,7 +23,11 @@ _EDGE = 20  # milliseconds that stay around speech, so that no sound is cut
 # What LAME and any decoder put before the sound at this rate, in samples (576 + 529). The lead
 # gives it up, so that a decoded file holds each phrase where its clip says.
 _CODEC_DELAY = 1_105
-SETTINGS = f"{lameenc.__name__} {RATE} {BIT_RATE} {LEAD} {TAIL} {PAUSES} {_CODEC_DELAY}"
+TRIM_SETTINGS = f"{_SILENCE} {_EDGE}"
+SETTINGS = (
+    f"lame {version('lameenc')} soxr {version('soxr')} "
+    f"{RATE} {BIT_RATE} {LEAD} {TAIL} {PAUSES} {_CODEC_DELAY}"
+)
 
 
 def trim(speech: Speech) -> Speech:
@@ -31,8 +36,10 @@ def trim(speech: Speech) -> Speech:
     start = detect_leading_silence(sound, _SILENCE, chunk_size=5)
     if start >= len(sound):
         return Speech(b"", speech.rate)
+    edge = AudioSegment.silent(_EDGE, speech.rate)
+    sound = edge + sound + edge
     end = len(sound) - detect_leading_silence(sound.reverse(), _SILENCE, chunk_size=5)
-    return Speech(sound[max(start - _EDGE, 0) : end + _EDGE].raw_data, speech.rate)
+    return Speech(sound[start : end + _EDGE].raw_data, speech.rate)
 
 
 def milliseconds(samples: int, rate: int) -> int:
@@ -49,7 +56,9 @@ def encode(phrases: Sequence[tuple[Speech, int]]) -> bytes:
     for speech, pause in phrases:
         samples = np.frombuffer(speech.samples, dtype=np.int16)
         length = milliseconds(len(samples), speech.rate)
-        sound = soxr.resample(samples, speech.rate, RATE)[: length * RATE // 1_000]
+        # As float: given integers, soxr ends some clips with memory that it never wrote
+        sound = np.rint(soxr.resample(samples.astype(np.float32), speech.rate, RATE))
+        sound = sound.clip(-32_768, 32_767).astype(np.int16)[: length * RATE // 1_000]
         pieces += [sound, _silence(length + pause)[len(sound) :]]
     pieces.append(_silence(TAIL))
     encoder = lameenc.Encoder()

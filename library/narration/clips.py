@@ -1,21 +1,18 @@
-"""The cache of speech: every phrase once, under a hash of voice, settings and spoken text."""
+"""Clips: every phrase is spoken once, and kept in the cache as WAV."""
 
-import hashlib
 import io
-import os
-import tempfile
 import wave
 from dataclasses import dataclass
 from pathlib import Path
 
-import platformdirs
-
 from library.errors import LibraryError
 from library.narration import engines
-from library.narration.audio import milliseconds, trim
+from library.narration.audio import TRIM_SETTINGS, milliseconds, trim
+from library.narration.cache import TRAILER, cached, load, store
 from library.narration.engines import Speech
 from library.narration.fresh import in_fresh_process
 
+_HEADER = 44  # bytes of a WAV before its samples
 _SHORTEST = 150  # milliseconds: what EPUB readers play without a stumble
 _QUICKEST = 40  # letters a second: nobody speaks so fast, so something is missing
 
@@ -33,28 +30,18 @@ class Voice:
         return f"{engines.engine(self.engine).label} ({self.name})"
 
 
-def cache_folder() -> Path:
-    """Return the folder of the user's cache; `XDG_CACHE_HOME` is respected."""
-    return platformdirs.user_cache_path("programme-library")
-
-
 def clip_path(voice: Voice, text: str) -> Path:
-    """Return where the cache has, or would have, a spoken text, as WAV."""
+    """Return where the cache has, or would have, a spoken text."""
     version = engines.engine(voice.engine).version()
-    return cached("clips", ".wav", voice.engine, version, voice.name, text)
+    return cached("clips", ".wav", voice.engine, version, voice.name, TRIM_SETTINGS, text)
 
 
-def cached(folder: str, suffix: str, *inputs: str) -> Path:
-    """Return the path of a thing in the cache whose content depends on `inputs` alone."""
-    key = hashlib.sha256("\0".join(inputs).encode()).hexdigest()
-    return cache_folder() / folder / key[:2] / (key + suffix)
-
-
-def speak(voice: Voice, text: str) -> Path:
+def speak(voice: Voice, text: str) -> None:
     """Say a text and put it into the cache. Raises `LibraryError` if it cannot be said."""
     engine = engines.engine(voice.engine)
     if engine.fresh:
-        speech: Speech = in_fresh_process(engine.synthesise, text, voice.name)
+        limit = 60 + len(text) / 10  # seconds
+        speech: Speech = in_fresh_process(limit, engine.synthesise, text, voice.name)
     else:
         speech = engine.synthesise(text, voice.name)
     speech = trim(speech)
@@ -66,46 +53,37 @@ def speak(voice: Voice, text: str) -> Path:
             hint="change the sentence, or choose another voice with --voice",
             code="V004",
         )
-    path = clip_path(voice, text)
     sound = io.BytesIO()
     with wave.open(sound, "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(speech.rate)
         file.writeframes(speech.samples)
-    store(path, sound.getvalue())
-    return path
-
-
-def store(path: Path, content: bytes) -> None:
-    """Write a file into the cache, whole or not at all. Raises `LibraryError` if it cannot."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(beside).replace(path)
-    except OSError as error:
-        raise LibraryError(
-            f"cannot be written: {error.strerror}",
-            path.parent.as_posix(),
-            "make room there, or set XDG_CACHE_HOME to another folder",
-            "V007",
-        ) from error
-
-
-def load_clip(path: Path) -> Speech:
-    """Return a clip from the cache."""
-    with wave.open(str(path), "rb") as file:
-        return Speech(file.readframes(file.getnframes()), file.getframerate())
+    store(clip_path(voice, text), sound.getvalue())
 
 
 def clip_length(path: Path) -> int | None:
-    """Return a clip's length in milliseconds, None if the cache lacks it or it is damaged."""
+    """Return a clip's length in milliseconds; None if the cache lacks it, or it was cut."""
     try:
         with wave.open(str(path), "rb") as file:
             samples, rate = file.getnframes(), file.getframerate()
-            whole = path.stat().st_size >= 2 * samples and samples > 0
-            return milliseconds(samples, rate) if whole else None
-    except (OSError, EOFError, wave.Error):
+        if path.stat().st_size != _HEADER + 2 * samples + TRAILER:
+            return None
+        return milliseconds(samples, rate)
+    except (OSError, EOFError, wave.Error, ZeroDivisionError):
         return None
+
+
+def load_clip(path: Path) -> Speech:
+    """Return a clip from the cache; raise `LibraryError` if it is damaged."""
+    content = load(path)
+    if content is None:
+        path.unlink(missing_ok=True)
+        raise LibraryError(
+            "a phrase in the cache was damaged",
+            path.as_posix(),
+            "it is deleted now: run the command again",
+            "V008",
+        )
+    with wave.open(io.BytesIO(content), "rb") as file:
+        return Speech(file.readframes(file.getnframes()), file.getframerate())

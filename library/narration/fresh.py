@@ -1,6 +1,9 @@
-"""Runs a function in a process of its own, so that an engine says the same words the same way."""
+"""Processes that say the same words the same way, and that end when they should."""
 
+import ctypes
 import multiprocessing
+import signal
+import sys
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
@@ -9,21 +12,33 @@ from library.errors import LibraryError
 
 _METHODS = multiprocessing.get_all_start_methods()
 _CONTEXT: Any = multiprocessing.get_context("fork" if "fork" in _METHODS else "spawn")
+_M_PERTURB = -6  # malloc.h of glibc
+_PR_SET_PDEATHSIG = 1  # sys/prctl.h of Linux
 
 
-def in_fresh_process(function: Callable[..., Any], *arguments: Any) -> Any:
-    """Return `function(*arguments)`, called in a new process.
+def begin_worker() -> None:
+    """Prepare a worker process: Ctrl-C is its parent's business, and it ends with its parent."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
-    Raises what the function raises if it is a `LibraryError`, and one if the process dies.
-    The caller must be a process of one thread where processes are forked.
+
+def in_fresh_process(limit: float, function: Callable[..., Any], *arguments: Any) -> Any:
+    """Return `function(*arguments)`, called in a new process, within `limit` seconds.
+
+    Raises what the function raises if it is a `LibraryError`, and one if the process dies or takes
+    too long. The caller must be a process of one thread where processes are forked.
     """
     receiver, sender = _CONTEXT.Pipe(duplex=False)
     process = _CONTEXT.Process(target=_call, args=(sender, function, arguments))
     process.start()
     sender.close()
     try:
+        if not receiver.poll(limit):
+            raise TimeoutError
         result = receiver.recv()
-    except EOFError as error:
+    except (EOFError, OSError) as error:
+        process.kill()
         process.join()
         raise LibraryError(
             f"the voice broke down (exit code {process.exitcode}) at: {arguments[0]!r}",
@@ -39,7 +54,14 @@ def in_fresh_process(function: Callable[..., Any], *arguments: Any) -> Any:
 
 
 def _call(sender: Connection, function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
+    _clear_memory()
     try:
         sender.send(function(*arguments))
     except LibraryError as error:
         sender.send(error)
+
+
+def _clear_memory() -> None:
+    """Let malloc give zeros: Pico reads memory that it never wrote. Only glibc can."""
+    if sys.platform == "linux":
+        getattr(ctypes.CDLL(None), "mallopt", lambda *_: 0)(_M_PERTURB, 0xFF)

@@ -1,7 +1,7 @@
 """Phrases → Narration: who speaks which phrase, and from when to when, exact by construction."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future, as_completed
+from concurrent.futures import BrokenExecutor, Executor, Future, as_completed, wait
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,8 @@ from library.errors import LibraryError
 from library.languages import SOURCE, Language
 from library.narration import engines
 from library.narration.audio import LEAD, PAUSES, SETTINGS, TAIL, encode
-from library.narration.clips import Voice, cached, clip_length, clip_path, load_clip, speak, store
+from library.narration.cache import cached, load, store
+from library.narration.clips import Voice, clip_length, clip_path, load_clip, speak
 from library.narration.phrases import Phrase, page_phrases
 from library.translation.edition import Page
 
@@ -29,7 +30,10 @@ class Clip:
 
 @dataclass(frozen=True)
 class Narration:
-    """The clips of a page in order: they join without a gap and fill the MP3 at `path`."""
+    """The clips of a page in order: they join without a gap and fill the recording.
+
+    `path` is where the cache has the recording, an MP3 without tags.
+    """
 
     page: Page
     clips: tuple[Clip, ...]
@@ -40,6 +44,15 @@ class Narration:
         """Return the playing time in milliseconds."""
         return self.clips[-1].end
 
+    def recording(self) -> bytes:
+        """Return the MP3. Raises `LibraryError` if the cache has lost it."""
+        content = load(self.path)
+        if content is None:
+            raise LibraryError(
+                "the cache lost a recording", self.path.as_posix(), "run the command again", "V008"
+            )
+        return content
+
 
 def choose_voice(language: Language, wanted: Sequence[str]) -> Voice:
     """Return the voice of the first engine in `wanted` that can speak a language here.
@@ -49,13 +62,12 @@ def choose_voice(language: Language, wanted: Sequence[str]) -> Voice:
     remedies = []
     for name in wanted:
         engine = engines.engine(name)
-        voice = engine.voice(language.tag)
-        if voice is None:
-            remedies.append(f"{engine.label} does not speak {language.tag}")
-        elif lack := engine.lacks():
+        if lack := engine.lacks():
             remedies.append(f"for {engine.label}: {lack}")
-        else:
+        elif voice := engine.voice(language.tag):
             return Voice(name, voice)
+        else:
+            remedies.append(f"{engine.label} does not speak {language.tag}")
     raise LibraryError(
         f"no voice for {language.name} can be had here", hint="; ".join(remedies), code="V001"
     )
@@ -89,7 +101,7 @@ def narrate(pages: Iterable[Page], cast: Cast) -> tuple[Narration, ...]:
 
 def missing_recordings(narrations: Iterable[Narration]) -> list[Narration]:
     """Return the narrations whose recording the cache lacks."""
-    return [narration for narration in narrations if not narration.path.exists()]
+    return [narration for narration in narrations if load(narration.path) is None]
 
 
 def record_all(missing: Sequence[Narration], cast: Cast, executor: Executor) -> Iterator[None]:
@@ -102,9 +114,16 @@ def _finished(futures: list["Future[Any]"]) -> Iterator[None]:
         for future in as_completed(futures):
             future.result()
             yield
-    finally:  # a failed phrase, or Ctrl-C: what has not begun need not begin
+    except BrokenExecutor as error:
+        raise LibraryError(
+            "a worker process was killed",
+            hint="is memory short? what is spoken is kept: run the command again",
+            code="V006",
+        ) from error
+    finally:  # a failed phrase, or Ctrl-C: what has not begun need not begin, the rest is kept
         for future in futures:
             future.cancel()
+        wait(futures)
 
 
 def _narration(page: Page, cast: Cast) -> Narration:

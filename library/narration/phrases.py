@@ -90,8 +90,11 @@ def _split(runs: tuple[Run, ...], tag: str) -> list[tuple[Run, ...]]:
 
 def _sentences(text: str, tag: str) -> Iterator[str]:
     """Yield the sentences of a text; joined they are the text, and each has something to say."""
-    sentence = ""
-    for piece in segment(tag, text):
+    sentence, done = "", 0
+    # The splitter panics at other spaces than the plain one, as in "Plan B\u00a0."
+    for found in segment(tag, re.sub(r"\s", " ", text)):
+        piece = text[done : done + len(found)]
+        done += len(found)
         if sentence and not _goes_on(sentence, piece):
             yield sentence
             sentence = ""

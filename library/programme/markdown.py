@@ -1,24 +1,22 @@
-"""Markdown to blocks and marked-up text, by markdown-it; what we do not allow is refused here."""
+"""A chapter's Markdown as a tree of blocks, by markdown-it; what is not allowed is refused."""
 
 import re
 from collections.abc import Iterator
 from typing import Any
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+from markdown_it.rules_block.table import escapedSplit
 from markdown_it.tree import SyntaxTreeNode
-from mdit_py_plugins.attrs import attrs_plugin
-from mdit_py_plugins.footnote import footnote_plugin
 
 from library.errors import LibraryError
-from library.programme.model import Block, Container, Kind, Mark, Node, Run
-
-_MARKDOWN = (
-    MarkdownIt("commonmark")
-    .enable("table")
-    .use(footnote_plugin, inline=False)
-    .use(attrs_plugin, after=(), spans=True, allowed=["lang"])
+from library.programme.message import (
+    CHAPTERS,
+    join_lines,
+    parse_inline,
+    plain_text,
+    refuse_control_characters,
 )
+from library.programme.model import Block, Container, Kind, Node
+
 _TAGS = {
     "bullet_list": "ul",
     "ordered_list": "ol",
@@ -32,24 +30,7 @@ _TAGS = {
 }
 _ALLOWED = "allowed are headings, paragraphs, lists, quotations, tables, notes and pictures"
 _DEEPEST = 8  # containers; markdown-it drops text silently from 20 levels on
-_LINK = re.compile(r"(https?://|mailto:|tel:)\S+")
-_LANG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_NOTE = re.compile(r"\[\^([^\]\s]+)\]")
 _PICTURE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\.(png|jpg)")
-# XML 1.0, section 2.2: what no document may hold, however it is escaped
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def refuse_control_characters(text: str, file: str) -> None:
-    """Raise `LibraryError` with the line of the first character that XML 1.0 forbids."""
-    if found := _NOT_XML.search(text):
-        line = text.count("\n", 0, found.start()) + 1
-        raise LibraryError(
-            f"control character U+{ord(found[0]):04X}",
-            f"{file}:{line}",
-            "delete it; it often comes with text copied out of a PDF",
-            "S001",
-        )
 
 
 def parse_chapter(text: str, file: str, slug: str) -> tuple[Node, ...]:
@@ -57,9 +38,10 @@ def parse_chapter(text: str, file: str, slug: str) -> tuple[Node, ...]:
 
     Raises `LibraryError` with `file:line` for everything that a programme may not hold.
     """
-    refuse_control_characters(text, file)
+    for number, line in enumerate(text.split("\n"), start=1):
+        refuse_control_characters(line, f"{file}:{number}")
     env: dict[str, Any] = {}
-    tokens = _MARKDOWN.parse(text, env)
+    tokens = CHAPTERS.parse(text, env)
     for reference in env.get("references", {}).values():
         raise LibraryError(
             "link address defined apart from its text",
@@ -67,6 +49,15 @@ def parse_chapter(text: str, file: str, slug: str) -> tuple[Node, ...]:
             "write the address where the link stands: [text](https://…)",
             "S002",
         )
+    labels = [label[1:] for label in env.get("footnotes", {}).get("refs", {})]
+    for label in labels:
+        if len(re.findall(rf"^ {{0,3}}\[\^{re.escape(label)}\]:", text, re.M)) > 1:
+            raise LibraryError(
+                f"two notes [^{label}]",
+                f"{file}:{_line_of(text, f'[^{label}]:')}",
+                "give each its own label",
+                "S003",
+            )
     for label, use in env.get("footnotes", {}).get("refs", {}).items():
         if use < 0:
             raise LibraryError(
@@ -75,7 +66,7 @@ def parse_chapter(text: str, file: str, slug: str) -> tuple[Node, ...]:
                 "write the reference where it belongs, or delete the note",
                 "S003",
             )
-    reader = _Reader(file, slug)
+    reader = _Reader(file, slug, text.split("\n"), frozenset(labels))
     nodes = tuple(reader.nodes(SyntaxTreeNode(tokens).children, "paragraph", 0))
     _check_headings(nodes, file)
     return nodes
@@ -88,8 +79,10 @@ def _line_of(text: str, part: str) -> int:
 class _Reader:
     """Turns markdown-it's tree into ours, counting the blocks."""
 
-    def __init__(self, file: str, slug: str) -> None:
+    def __init__(self, file: str, slug: str, lines: list[str], labels: frozenset[str]) -> None:
         self.file = file
+        self.lines = lines
+        self.labels = labels  # of the chapter's notes
         self.slug = slug
         self.count = 0
         self.line = 1  # of the node that was read last: table cells have none of their own
@@ -104,6 +97,8 @@ class _Reader:
             if node.map:
                 self.line = node.map[0] + 1
             match node.type:
+                case "heading" if depth:
+                    raise self.refuse("S007", "heading inside a list or quotation", "move it out")
                 case "heading":
                     yield self.block(node, "heading", node.tag)
                 case "paragraph":
@@ -118,6 +113,7 @@ class _Reader:
                 case "footnote_anchor":
                     pass
                 case name if name in _TAGS:
+                    self.check(node)
                     inner: dict[str, Kind] = {
                         "list_item": "item",
                         "blockquote": "quotation",
@@ -134,6 +130,28 @@ class _Reader:
                 case _:
                     raise self.refuse("S007", f"{node.type} is not allowed here", _ALLOWED)
 
+    def check(self, node: SyntaxTreeNode) -> None:
+        """Refuse what Markdown would silently swallow: a number that is no list's, a cell."""
+        if node.type == "ordered_list":
+            number = int(node.attrs.get("start", 1))
+            if number > 1 or len(node.children) == 1:
+                raise self.refuse(
+                    "S019",
+                    "a list of its own for one number",
+                    f"write {number}\\. if it is no list",
+                )
+        if node.type == "table":
+            columns = len(node.children[0].children[0].children)
+            for row in (row for part in node.children for row in part.children if row.map):
+                self.line = (row.map or (0, 0))[0] + 1
+                cells = escapedSplit(self.lines[self.line - 1].strip().strip("|"))
+                if len(cells) > columns:
+                    raise self.refuse(
+                        "S019",
+                        f"{len(cells)} cells under {columns} heads",
+                        "add heads, or join cells",
+                    )
+
     def block(self, node: SyntaxTreeNode, kind: Kind, tag: str) -> Block:
         self.count += 1
         block_id = f"{self.slug}-{self.count:02d}"
@@ -144,13 +162,22 @@ class _Reader:
             if len(inline.children) > 1 or kind != "paragraph":
                 raise self.refuse("S008", "picture inside a text", "give it a paragraph of its own")
             return self.picture(block_id, pictures[0])
-        message = _join_lines(inline.content)
-        if not any(letter.isalnum() for letter in plain_text(parse_inline(message, place))):
+        message = join_lines(inline.content)
+        runs = parse_inline(message, place, self.labels)
+        if not any(letter.isalnum() for letter in plain_text(runs)):
             raise self.refuse("S009", "nothing that can be read aloud", "write words, or delete it")
         return Block(block_id, kind, tag, message, self.line)
 
     def picture(self, block_id: str, image: SyntaxTreeNode) -> Block:
-        file, alt = str(image.attrs["src"]), image.content.strip()
+        file = str(image.attrs["src"])
+        words = (
+            node.content if node.type == "text" else " "
+            for node in image.walk(include_self=False)
+            if node.type in ("text", "softbreak", "hardbreak")
+        )
+        alt = " ".join("".join(words).split())
+        if "title" in image.attrs:
+            raise self.refuse("S019", "title of a picture", "write it as a paragraph below it")
         if not any(letter.isalnum() for letter in alt):
             raise self.refuse(
                 "S010",
@@ -164,17 +191,6 @@ class _Reader:
                 "put a .png or .jpg into sources/pictures/ and write its file name alone",
             )
         return Block(block_id, "picture", "figure", alt, self.line, picture=file)
-
-
-def _join_lines(text: str) -> str:
-    """Join soft line breaks, so that re-wrapping the source changes no message."""
-
-    def join(found: re.Match[str]) -> str:
-        slashes, spaces = found.groups()
-        hard = len(slashes) % 2 or len(spaces) >= 2
-        return f"{slashes}\n" if len(slashes) % 2 else "\\\n" if hard else f"{slashes} "
-
-    return re.sub(r"(\\*)( *)\n", join, text)
 
 
 def _check_headings(nodes: tuple[Node, ...], file: str) -> None:
@@ -205,113 +221,3 @@ def _check_headings(nodes: tuple[Node, ...], file: str) -> None:
         )
     if len(nodes) == 1:
         raise LibraryError("empty chapter", f"{file}:1", "write a text under its heading", "S015")
-
-
-def parse_inline(message: str, place: str, notes: frozenset[str] | None = None) -> tuple[Run, ...]:
-    """Return the runs of one message's inline Markdown.
-
-    `notes` are the labels that `[^label]` may name; None allows all. Raises `LibraryError`.
-    """
-    known = _NOTE.findall(message) if notes is None else notes
-    env = {"footnotes": {"refs": {f":{label}": -1 for label in known}}}
-    tokens = _MARKDOWN.parseInline(message, env)[0].children or []
-    return tuple(_runs(tokens, place))
-
-
-def note_labels(message: str) -> frozenset[str]:
-    """Return the labels of the notes that a message refers to."""
-    return frozenset(_NOTE.findall(message))
-
-
-def _runs(tokens: list[Token], place: str) -> Iterator[Run]:
-    marks: list[Mark] = []
-    for token in tokens:
-        match token.type:
-            case "text":
-                if found := re.search(r"\[\^[^\]]*\]|\]?\{lang=[^}]*\}?", token.content):
-                    raise LibraryError(
-                        f"{found[0]!r} is not what it seems to be",
-                        place,
-                        "a note needs its text, [^1]: …; a passage is [words]{lang=en}",
-                        "S016",
-                    )
-                if token.content:
-                    yield Run(token.content, tuple(marks))
-            case "softbreak":
-                yield Run(" ", tuple(marks))
-            case "hardbreak":
-                yield Run("\n", tuple(marks))
-            case "em_open" | "strong_open":
-                marks.append(Mark("em" if token.type == "em_open" else "strong"))
-            case "link_open":
-                marks.append(Mark("link", _address(str(token.attrs["href"]), place)))
-            case "span_open":
-                marks.append(Mark("lang", _language_tag(token, place)))
-            case "em_close" | "strong_close" | "link_close" | "span_close":
-                marks.pop()
-            case "footnote_ref":
-                label = token.meta["label"]
-                yield Run(label, (*marks, Mark("note", label)))
-            case "html_inline":
-                raise LibraryError(
-                    f"raw HTML {token.content}", place, "write Markdown: **bold**", "S006"
-                )
-            case _:
-                raise LibraryError(
-                    f"{token.type} is not allowed inside a text",
-                    place,
-                    "allowed are emphasis, links, line breaks, notes and [words]{lang=en}",
-                    "S007",
-                )
-
-
-def _address(href: str, place: str) -> str:
-    if not _LINK.fullmatch(href):
-        raise LibraryError(
-            f"link to {href!r}", place, "begin the address with https://, mailto: or tel:", "S017"
-        )
-    return href
-
-
-def _language_tag(token: Token, place: str) -> str:
-    tag = str(token.attrs.get("lang", ""))
-    if not _LANG.fullmatch(tag):
-        raise LibraryError(
-            "words in brackets without a language", place, "write [words]{lang=en}", "S018"
-        )
-    return tag
-
-
-def parse_parts(text: str, place: str, notes: frozenset[str]) -> tuple[tuple[str, str], ...]:
-    """Cut a translation into its paragraphs and list items: pairs of tag (`p`, `li`) and Markdown.
-
-    A text without a blank line or a list is one paragraph whatever it begins with, so that
-    "13. Eylül" does not become a list. Raises `LibraryError` for other block markup.
-    """
-    if not re.search(r"\n\s*(\n|[-*+] )", text.strip()):
-        return (("p", text),)
-    env = {"footnotes": {"refs": {f":{label}": -1 for label in notes}}}
-    parts: list[tuple[str, str]] = []
-    for node in SyntaxTreeNode(_MARKDOWN.parse(text, env)).children:
-        if node.type == "paragraph":
-            parts.append(("p", _join_lines(node.children[0].content)))
-        elif node.type == "bullet_list" and all(
-            [child.type for child in item.children] == ["paragraph"] for item in node.children
-        ):
-            parts += [
-                ("li", _join_lines(item.children[0].children[0].content)) for item in node.children
-            ]
-        else:
-            raise LibraryError(
-                f"{node.type} is not allowed in a translation",
-                place,
-                r"use paragraphs and simple lists with -; write 13\. for a number that begins one",
-                "S007",
-            )
-    return tuple(parts)
-
-
-def plain_text(runs: tuple[Run, ...]) -> str:
-    """Return the words of runs without marks and notes; a line break becomes a space."""
-    words = (run.text for run in runs if not any(mark.kind == "note" for mark in run.marks))
-    return "".join(words).replace("\n", " ")

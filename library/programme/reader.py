@@ -6,17 +6,19 @@ from pathlib import Path
 from typing import Any
 
 from library.errors import LibraryError
-from library.programme.markdown import parse_chapter, refuse_control_characters
+from library.programme.markdown import parse_chapter
+from library.programme.message import refuse_control_characters
 from library.programme.model import Chapter, Programme
 
 _CHAPTER_FILE = re.compile(r"\d+-([a-z0-9]+(?:-[a-z0-9]+)*)\.md")
+_MAGIC = {".png": b"\x89PNG\r\n\x1a\n", ".jpg": b"\xff\xd8\xff"}
 _TEXTS = {
     "title": r"\S.*",
     "subtitle": r"\S.*",
     "slug": r"[a-z0-9]+(-[a-z0-9]+)*",
     "identifier": r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
     "language": r"de",
-    "date": r"\d{4}(-\d\d(-\d\d)?)?",
+    "date": r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?",
     "publisher": r"\S.*",
     "rights": r"\S.*",
     "contact": r"\S.*",
@@ -42,7 +44,14 @@ def read_programme(sources: Path) -> Programme:
             f"known: {', '.join((*_TEXTS, 'chapters'))}",
             "S026",
         )
-    return Programme(chapters=chapters, pictures=_pictures(chapters, sources), **texts)
+    programme = Programme(chapters=chapters, pictures=_pictures(chapters, sources), **texts)
+    try:
+        _ = programme.day
+    except ValueError as error:
+        raise LibraryError(
+            f"date = {programme.date!r}: {error}", place, "write it like 2020-09-13", "S023"
+        ) from error
+    return programme
 
 
 def _name(file: Path, sources: Path) -> str:
@@ -68,10 +77,9 @@ def read_text(file: Path, place: str) -> str:
 
 
 def _table(text: str, place: str) -> dict[str, Any]:
-    refuse_control_characters(text, place)
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         line = re.search(r"line (\d+)", str(error))
         raise LibraryError(
             f"not TOML: {error}",
@@ -83,10 +91,15 @@ def _table(text: str, place: str) -> dict[str, Any]:
 
 def _text(table: dict[str, Any], key: str, pattern: str, place: str) -> str:
     value = table.get(key)
-    if not isinstance(value, str) or not re.fullmatch(pattern, value):
+    if not isinstance(value, str) or not re.fullmatch(pattern, value) or _is_silent(value):
         what = f"{key} = {value!r}" if key in table else f"{key} is missing"
         raise LibraryError(what, place, f"write {key} as text that matches {pattern}", "S023")
+    refuse_control_characters(value, place)
     return value
+
+
+def _is_silent(text: str) -> bool:
+    return not any(letter.isalnum() for letter in text)
 
 
 def _chapter_names(table: dict[str, Any], sources: Path, place: str) -> list[str]:
@@ -134,7 +147,7 @@ def _chapter(number: int, name: str, sources: Path) -> Chapter:
 
 
 def _pictures(chapters: tuple[Chapter, ...], sources: Path) -> dict[str, bytes]:
-    pictures = {}
+    pictures: dict[str, bytes] = {}
     for chapter in chapters:
         for block in chapter.blocks():
             if block.picture:
@@ -146,5 +159,20 @@ def _pictures(chapters: tuple[Chapter, ...], sources: Path) -> dict[str, bytes]:
                         f"put it into {sources.name}/pictures/",
                         "S029",
                     )
-                pictures[block.picture] = file.read_bytes()
+                content = file.read_bytes()
+                if not content.startswith(_MAGIC[file.suffix]):
+                    raise LibraryError(
+                        f"picture {block.picture} is something else inside",
+                        f"{chapter.file}:{block.line}",
+                        "save it as the format that its name says",
+                        "S029",
+                    )
+                pictures[block.picture] = content
+    if len({name.casefold() for name in pictures}) < len(pictures):
+        raise LibraryError(
+            "two pictures whose names differ in capitals alone",
+            f"{sources.name}/pictures",
+            "rename one: not every computer tells them apart",
+            "S029",
+        )
     return pictures

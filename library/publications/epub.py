@@ -18,6 +18,7 @@ from library.translation.edition import Edition, Text
 from library.translation.front import COVER
 
 _STORED = (".mp3", ".png", ".jpg")  # compressed already, and players seek in it
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _OPF = "{http://www.idpf.org/2007/opf}"
 _FEATURES = (
     "alternativeText",
@@ -41,13 +42,13 @@ def publish(master: Master, folder: Path) -> Iterator[Artefact]:
     _add(book, "style", "style.css", render("style.css", edition))
     _add(book, "cover-image", f"images/{COVER}", master.cover, properties=["cover-image"])
     for number, (name, content) in enumerate(sorted(edition.programme.pictures.items()), start=1):
-        _add(book, f"picture-{number}", f"images/{name}", content)
+        _add(book, f"picture-{number}", f"pictures/{name}", content)
     _add(book, "nav", "nav.xhtml", _nav(edition, master.narrations), properties=["nav"])
     for narration in master.narrations:
         stem, name = narration.page.stem, narration.page.id
         overlay = render("overlay.smil", edition, page=narration.page, clips=narration.clips)
         _add(book, f"overlay-{name}", f"{stem}.smil", overlay, "application/smil+xml")
-        _add(book, f"audio-{name}", f"audio/{stem}.mp3", narration.path.read_bytes())
+        _add(book, f"audio-{name}", f"audio/{stem}.mp3", narration.recording())
         document = page_document(edition, narration)
         item = _add(book, name, f"{stem}.xhtml", document, media_overlay=f"overlay-{name}")
         book.spine.append(item)
@@ -110,12 +111,15 @@ def _metadata(book: epub.EpubBook, master: Master) -> None:
 
     def add(name: str, text: Text | str, **attributes: str) -> None:
         if isinstance(text, Text):
-            attributes["{http://www.w3.org/XML/1998/namespace}lang"] = LANGUAGES[text.locale].tag
+            attributes[_LANG] = LANGUAGES[text.locale].tag
             text = text.words
         book.add_metadata("DC", name, text, attributes)
 
-    def meta(key: str, value: str, **attributes: str) -> None:
-        book.add_metadata("OPF", "meta", value, {"property": key, **attributes})
+    def meta(key: str, text: Text | str, **attributes: str) -> None:
+        if isinstance(text, Text):
+            attributes[_LANG] = LANGUAGES[text.locale].tag
+            text = text.words
+        book.add_metadata("OPF", "meta", text, {"property": key, **attributes})
 
     add("identifier", identifier(edition), id=book.IDENTIFIER_ID)
     add("title", Text(edition.full_title, edition.title.locale), id="title")
@@ -133,9 +137,11 @@ def _metadata(book: epub.EpubBook, master: Master) -> None:
         add("source", programme.identifier)
     name = edition.language.name
     add("description", _("Das Programm als Text und gesprochen. Sprache: {name}.", name=name))
-    meta("schema:accessMode", "textual")
-    for mode in ("textual", "auditory"):
-        meta("schema:accessModeSufficient", mode)
+    modes = ("textual", "visual") if programme.pictures else ("textual",)
+    for mode in modes:
+        meta("schema:accessMode", mode)
+    for sufficient in dict.fromkeys(("textual", "auditory", ",".join(modes))):
+        meta("schema:accessModeSufficient", sufficient)
     for feature in _FEATURES:
         meta("schema:accessibilityFeature", feature)
     meta("schema:accessibilityHazard", "none")
@@ -144,9 +150,9 @@ def _metadata(book: epub.EpubBook, master: Master) -> None:
         "was gesprochen wird, ist hervorgehoben. Überschriften und ein Inhaltsverzeichnis gliedern "
         "ihn. Seitenzahlen gibt es nicht, denn das Buch hat kein gedrucktes Vorbild."
     )
-    meta("schema:accessibilitySummary", summary.words)
+    meta("schema:accessibilitySummary", summary)
     narrator = _("Künstliche Stimme: {narrators}", narrators=master.narrators)
-    meta("media:narrator", narrator.words)
+    meta("media:narrator", narrator)
     meta("media:active-class", "-epub-media-overlay-active")
     meta("media:playback-active-class", "-epub-media-overlay-playing")
     meta("media:duration", _clock(sum(narration.length for narration in narrations)))
@@ -181,7 +187,7 @@ class _Writer(epub.EpubWriter):  # type: ignore[misc]
 
     def _write_opf_file(self, root: Any) -> None:
         package = etree.fromstring(etree.tostring(root))  # its xmlns was an attribute until now
-        package.set("{http://www.w3.org/XML/1998/namespace}lang", self.book.language)
+        package.set(_LANG, self.book.language)
         del package.attrib["prefix"]
         for spine in package.iter(f"{_OPF}spine"):
             del spine.attrib["toc"]  # there is no NCX

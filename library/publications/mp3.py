@@ -18,7 +18,7 @@ def publish(master: Master, folder: Path) -> Iterator[Artefact]:
     for narration in master.narrations:
         if narration.page.number:
             path = audio / f"{narration.page.stem}.mp3"
-            path.write_bytes(_tags(master, narration) + narration.path.read_bytes())
+            path.write_bytes(_tags(master, narration) + narration.recording())
             yield Artefact(path, narration.length / 1_000)
 
 

@@ -5,7 +5,7 @@ from functools import cache
 from itertools import groupby
 from typing import Any
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
@@ -55,7 +55,8 @@ def page_document(edition: Edition, narration: Narration) -> bytes:
     return render(
         "page.xhtml",
         edition,
-        title=page.title().words,
+        title=page.title(),
+        title_lang=_lang(LANGUAGES[page.title().locale].tag, edition.language),
         part="bodymatter" if page.number else "frontmatter",
         type="chapter" if page.number else {"cover": "cover", "title": "titlepage"}[page.slug],
         first=next(iter(page.blocks)),
@@ -63,10 +64,17 @@ def page_document(edition: Edition, narration: Narration) -> bytes:
     )
 
 
+def _breaks(text: str) -> Markup:
+    return escape(text).replace("\n", Markup("<br/>"))
+
+
 def _lang(tag: str, language: Language) -> Markup:
     if tag == language.tag:
         return Markup("")
-    direction = Locale.parse(tag, sep="-").text_direction
+    try:
+        direction = Locale.parse(tag.partition("-")[0]).text_direction
+    except UnknownLocaleError:  # Latin, for one
+        direction = "ltr"
     return Markup(' lang="{0}" xml:lang="{0}" dir="{1}"').format(tag, direction)
 
 
@@ -111,8 +119,9 @@ class _Content:
         tag = source.tag
         if source.kind == "picture":
             (phrase,) = self.parts[source.id, 0]
-            inner = Markup('<img id="{}" src="images/{}" alt="{}"/>').format(
-                phrase.id, source.picture, phrase.text
+            folder = "pictures" if self.page.number else "images"
+            inner = Markup('<img id="{}" src="{}/{}" alt="{}"/>').format(
+                phrase.id, folder, source.picture, phrase.text
             )
         elif len(block.parts) == 1:
             inner = self.phrases(self.parts[source.id, 0])
@@ -143,7 +152,9 @@ class _Content:
             bare = (*phrase.runs[:-1], Run(last.text.rstrip(), last.marks))
             space = last.text[len(last.text.rstrip()) :]
             spans.append(
-                Markup('<span id="{}">{}</span>{}').format(phrase.id, self.runs(bare), space)
+                Markup('<span id="{}">{}</span>{}').format(
+                    phrase.id, self.runs(bare), _breaks(space)
+                )
             )
         return Markup("").join(spans)
 
@@ -156,7 +167,7 @@ class _Content:
             if mark:
                 pieces.append(self.marked(mark, self.runs(group, depth + 1)))
             else:
-                pieces += [escape(run.text).replace("\n", Markup("<br/>")) for run in group]
+                pieces += [_breaks(run.text) for run in group]
         return Markup("").join(pieces)
 
     def marked(self, mark: Mark, inner: Markup) -> Markup:
@@ -166,9 +177,7 @@ class _Content:
             case "link":
                 return Markup('<a href="{}">{}</a>').format(mark.value, inner)
             case "lang":
-                return Markup('<span lang="{0}" xml:lang="{0}">{1}</span>').format(
-                    mark.value, inner
-                )
+                return Markup("<span{}>{}</span>").format(_lang(mark.value, self.language), inner)
             case "note":
                 return Markup('<a epub:type="noteref" role="doc-noteref" href="#{}">{}</a>').format(
                     self.note_id(mark.value), self.notes[mark.value]

@@ -2,12 +2,12 @@
 
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 from filelock import FileLock, Timeout
 
@@ -15,7 +15,6 @@ from library.errors import LibraryError
 
 INDEX, SUMS = "library.json", "SHA256SUMS"
 _GITIGNORE = "# Everything here is made by `library build`.\n*\n!.gitignore\n"
-_OURS = {INDEX, SUMS, ".gitignore"}
 _LEFT_BY_SYSTEMS = {".DS_Store", "Thumbs.db", "desktop.ini"}
 
 
@@ -64,7 +63,7 @@ def new_shelf(build: Path) -> Iterator[Path]:
     Otherwise `build` stays as it was. Raises `LibraryError` if `build` holds what is not ours, if
     another build is running, or if something cannot be written.
     """
-    build = build.resolve()
+    build = Path(os.path.realpath(build))  # a link to a folder stays a link
     fresh = build.with_name(f".{build.name}.new")
     old = build.with_name(f".{build.name}.old")
     try:
@@ -76,12 +75,15 @@ def new_shelf(build: Path) -> Iterator[Path]:
             try:
                 yield fresh
                 (fresh / ".gitignore").write_text(_GITIGNORE, encoding="utf-8")
+                refuse_foreign(build)  # again: a build takes minutes
                 if build.exists():
                     build.rename(old)
                 fresh.rename(build)
                 shutil.rmtree(old, ignore_errors=True)
             finally:
                 shutil.rmtree(fresh, ignore_errors=True)
+                if old.exists() and not build.exists():
+                    old.rename(build)
     except Timeout as error:
         raise LibraryError(
             "another build is running", build.as_posix(), "wait until it has ended", "B002"
@@ -110,7 +112,9 @@ def refuse_foreign(build: Path) -> None:
         return
     if not build.is_dir():
         raise LibraryError("is not a folder", build.as_posix(), "move it away", "B001")
-    ours = _OURS | {entry["path"] for entry in read_index(build)}
+    ours = {".gitignore"}
+    if index := read_index(build):
+        ours |= {INDEX, SUMS, *(entry.path for entry in index)}
     for file in sorted(build.rglob("*")):
         name = file.relative_to(build).as_posix()
         if (
@@ -138,10 +142,10 @@ def write_index(shelf: Path, publications: Sequence[Publication]) -> None:
     (shelf / SUMS).write_bytes(lines.encode())
 
 
-def read_index(build: Path) -> list[dict[str, Any]]:
+def read_index(build: Path) -> list[Publication]:
     """Return the publications that a build listed; empty if there is no index, or none of ours."""
     try:
-        publications = json.loads((build / INDEX).read_text(encoding="utf-8"))["publications"]
-        return [entry for entry in publications if isinstance(entry["path"], str)]
+        entries = json.loads((build / INDEX).read_text(encoding="utf-8"))["publications"]
+        return [Publication(**entry) for entry in entries]
     except (OSError, ValueError, LookupError, TypeError):
         return []

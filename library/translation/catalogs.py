@@ -11,12 +11,18 @@ from babel.messages.pofile import PoFileError, PoFileParser, write_po
 from library.errors import LibraryError
 
 DOMAINS = ("programme", "interface")
+_NO_WRAP = 10**9  # columns; Babel's own "no wrap" wraps comments all the same
 _GUESSED_FLAGS = {"python-format", "python-brace-format"}
 # One line of a PO file. Babel loses an entry with an unterminated string without a word.
 _LINE = re.compile(
-    r"(#(?!~).*"
-    r'|(#~\s*(\|.*)?)?((msgctxt|msgid|msgid_plural|msgstr(\[\d\])?)\s+)?("([^"\\]|\\.)*")?)'
+    r"(?P<comment>#(?!~).*)"
+    r"|(?P<old>#~\s*)?((?P<keyword>msgctxt|msgid|msgstr)\s+)?"
+    r'(?P<text>"([^"\\]|\\[nrt"\\])*")?'
 )
+# What may follow what in an entry; plural forms are for programs, not for prose.
+_FOLLOWS = {"msgctxt": ("", "msgstr"), "msgid": ("", "msgctxt", "msgstr"), "msgstr": ("msgid",)}
+# Old German texts (msgmerge, Poedit), which Babel damages, and dates that Poedit left empty.
+_DROPPED = re.compile(r'#~?\||"(POT-Creation|PO-Revision)-Date: *\\n"$')
 _KNOWN_HEADERS = {
     "project-id-version", "report-msgid-bugs-to", "pot-creation-date", "po-revision-date",
     "last-translator", "language", "language-team", "plural-forms", "mime-version",
@@ -29,19 +35,21 @@ class _Catalog(Catalog):
 
     def __init__(self, path: Path, **options: Any) -> None:
         self.path = path
+        self.has_header = False
         self.extra_headers: list[tuple[str, str]] = []
         super().__init__(**options)
 
     def __setitem__(self, id: Any, message: Message) -> None:
-        if id and self.get(id, message.context) is not None:
+        if self.has_header if not id else self.get(id, message.context) is not None:
             raise LibraryError(
-                f"two entries for {_short(id)}",
+                f"two entries for {_short(id)}" if id else "two headers",
                 f"{self.path.as_posix()}:{message.lineno}",
                 "keep the right one, delete the other",
                 "P003",
             )
-        if not id and isinstance(message.string, str):
-            pairs = (line.partition(":") for line in message.string.splitlines())
+        if not id:
+            self.has_header = True
+            pairs = (line.partition(":") for line in str(message.string).splitlines())
             self.extra_headers = [
                 (name, value.strip())
                 for name, _, value in pairs
@@ -50,7 +58,8 @@ class _Catalog(Catalog):
         super().__setitem__(id, message)
 
     def _get_mime_headers(self) -> list[tuple[str, str]]:
-        return [*super()._get_mime_headers(), *self.extra_headers]
+        *headers, last = super()._get_mime_headers()  # the last one ends the header with a newline
+        return [*headers, *self.extra_headers, last]
 
     mime_headers = property(_get_mime_headers, Catalog._set_mime_headers)
 
@@ -64,7 +73,8 @@ def locales(translations: Path) -> list[str]:
     """Return the folder names in `translations/`, sorted: the locales that are translated."""
     if not translations.is_dir():
         return []
-    return sorted(entry.name for entry in translations.iterdir() if entry.is_dir())
+    folders = (entry.name for entry in translations.iterdir() if entry.is_dir())
+    return sorted(name for name in folders if not name.startswith("."))
 
 
 def new_catalog(path: Path, locale: str) -> Catalog:
@@ -88,17 +98,9 @@ def read_catalog(path: Path) -> Catalog:
         ) from error
     except UnicodeDecodeError as error:
         raise LibraryError("not UTF-8", place, "save it as UTF-8", "P001") from error
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not _LINE.fullmatch(line.strip()):
-            raise LibraryError(
-                f"broken line: {_short(line)}",
-                f"{place}:{number}",
-                'a text stands between two ", and a " inside it is written \\"',
-                "P002",
-            )
     catalog = _Catalog(path, locale=path.parent.parent.name)
     try:
-        PoFileParser(catalog, abort_invalid=True).parse(io.StringIO(text))
+        PoFileParser(catalog, abort_invalid=True).parse(io.StringIO(_checked(text, place)))
     except PoFileError as error:
         raise LibraryError(
             str(error),
@@ -110,16 +112,51 @@ def read_catalog(path: Path) -> Catalog:
         raise LibraryError(
             f"not a catalog: {error}", place, "`msgfmt -c` names the entry that is broken", "P002"
         ) from error
+    if len(re.findall(r"^#~\s*msgid ", text, re.M)) > len(catalog.obsolete):
+        raise LibraryError(
+            "two obsolete entries (#~) for one text", place, "keep the right one", "P003"
+        )
+    catalog.charset = "utf-8"  # whatever the header says, it was read as that
     return catalog
+
+
+def _checked(text: str, place: str) -> str:
+    """Return the text of a PO file, fit for Babel; raise `LibraryError` for what it would lose."""
+    lines, keyword = [], ""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if _DROPPED.match(line.strip()):
+            lines.append("")
+            continue
+        found = _LINE.fullmatch(line.strip())
+        follows = found["keyword"] if found else None
+        if not found or (follows and keyword not in _FOLLOWS[follows]):
+            raise LibraryError(
+                f"broken line: {_short(line)}",
+                f"{place}:{number}",
+                'an entry is msgid "…" and msgstr "…", and a " inside is written \\"',
+                "P002",
+            )
+        keyword = follows or keyword
+        lines.append(line)
+    if text.rstrip().rpartition("\n")[2].startswith("#") and not text.rstrip().endswith('"'):
+        raise LibraryError(
+            "comment after the last entry", place, "put it above the entry that it is about", "P002"
+        )
+    return "\n".join(lines)
 
 
 def dump_catalog(catalog: Catalog) -> bytes:
     """Return a catalog as `msgcat --no-wrap` would write it, without guessed format flags."""
-    for message in (*catalog, *catalog.obsolete.values()):
+    obsolete = Catalog()  # written apart, for Babel would forget that an entry was fuzzy
+    for message in catalog.obsolete.values():
+        message.auto_comments = []
+        obsolete[message.id] = message
+    for message in (*catalog, *obsolete):
         message.flags -= _GUESSED_FLAGS  # "80 % der" is prose
-    buffer = io.BytesIO()
-    write_po(buffer, catalog, width=0, include_lineno=False)
-    return buffer.getvalue()
+    entries, old = io.BytesIO(), io.BytesIO()
+    write_po(entries, catalog, width=_NO_WRAP, include_lineno=False, ignore_obsolete=True)
+    write_po(old, obsolete, width=_NO_WRAP, no_location=True, omit_header=True)
+    return entries.getvalue() + re.sub(rb'^(?=msg|")', b"#~ ", old.getvalue(), flags=re.M)
 
 
 def write_catalog(path: Path, catalog: Catalog) -> bool:
@@ -142,16 +179,21 @@ def write_catalog(path: Path, catalog: Catalog) -> bool:
 def merge(catalog: Catalog, template: Catalog) -> None:
     """Bring a catalog up to its template, in place: new messages come, vanished ones go obsolete.
 
-    A message that returns finds its old translation among the obsolete ones.
+    A message that returns finds its old translation among the obsolete ones. Where a text has two
+    translations, the one that may be published stays, the other becomes a comment.
     """
-    for message in template:
-        key = template._key_for(message.id, message.context)
-        if message.id and key in catalog.obsolete and catalog.get(message.id) is None:
-            revived = catalog.obsolete.pop(key)
-            catalog[revived.id] = revived
+    for message in (message for message in template if message.id):
+        old = catalog.obsolete.pop(catalog._key_for(message.id, message.context), None)
+        if old is None:
+            continue
+        active = catalog.get(message.id, message.context)
+        kept, other = (active, old) if is_translated(active) else (old, active)
+        if kept is not None and other is not None and other.string not in ("", kept.string):
+            kept.user_comments.append(f"earlier: {other.string}")
+        if kept is old:
+            catalog.delete(message.id, message.context)
+            catalog[old.id] = old
     catalog.update(template, no_fuzzy_matching=True)
-    for message in catalog:
-        catalog.obsolete.pop(catalog._key_for(message.id, message.context), None)
 
 
 def is_translated(message: Message | None) -> bool:
@@ -161,8 +203,8 @@ def is_translated(message: Message | None) -> bool:
 
 def reviewers(catalog: Catalog) -> str:
     """Return who reviewed a catalog: its header `X-Reviewed-By`, or an empty text."""
-    headers = dict(catalog.extra_headers) if isinstance(catalog, _Catalog) else {}
-    return headers.get("X-Reviewed-By", "")
+    headers = catalog.extra_headers if isinstance(catalog, _Catalog) else []
+    return {name.lower(): value for name, value in headers}.get("x-reviewed-by", "")
 
 
 def _short(text: object) -> str:

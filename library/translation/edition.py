@@ -8,7 +8,7 @@ from babel.messages.catalog import Catalog, Message
 
 from library.errors import Finding, LibraryError
 from library.languages import SOURCE, Language
-from library.programme.markdown import (
+from library.programme.message import (
     note_labels,
     parse_inline,
     parse_parts,
@@ -178,7 +178,7 @@ class _Translator:
         translation = self.lookup(message)
         if translation is not None:
             try:
-                refuse_control_characters(translation, self.place(message))
+                _refuse_silence(translation, self.place(message))
                 return Text(" ".join(translation.split()), self.language.locale)
             except LibraryError as error:
                 self.refuse(message, error)
@@ -207,11 +207,10 @@ def _place(language: Language, domain: str, entry: Message | None) -> str:
 
 
 def _parts(block: Block, message: str, place: str) -> tuple[Part, ...]:
+    refuse_control_characters(message, place)
     if block.kind == "picture":  # an alternative text holds no markup
         parts: tuple[Part, ...] = (Part("", (Run(" ".join(message.split())),)),)
-        refuse_control_characters(message, place)
     else:
-        refuse_control_characters(message, place)
         notes = note_labels(block.message)
         pieces = parse_parts(message, place, notes)
         if len(pieces) > 1 and block.kind in ("heading", "cell"):
@@ -223,9 +222,14 @@ def _parts(block: Block, message: str, place: str) -> tuple[Part, ...]:
             for tag, text in pieces
         )
     for part in parts:
-        if not any(letter.isalnum() for letter in plain_text(part.runs)):
-            raise LibraryError("nothing that can be read aloud", place, "write words", "T002")
+        _refuse_silence(plain_text(part.runs), place)
     return parts
+
+
+def _refuse_silence(text: str, place: str) -> None:
+    refuse_control_characters(text, place)
+    if not any(letter.isalnum() for letter in text):
+        raise LibraryError("nothing that can be read aloud", place, "write words", "T002")
 
 
 def _interface(language: Language, catalog: Catalog) -> tuple[Interface, list[Finding]]:
@@ -235,7 +239,7 @@ def _interface(language: Language, catalog: Catalog) -> tuple[Interface, list[Fi
         if message.id and is_translated(message):
             text, place = str(message.string), _place(language, "interface", message)
             try:
-                refuse_control_characters(text, place)
+                _refuse_silence(text, place)
                 if _fields(text, place) != _fields(str(message.id), place):
                     raise LibraryError(
                         f"fields in braces differ from the German: {text!r}",

@@ -1,6 +1,7 @@
 """eSpeak NG: every language, at once, and a little like a robot: the draft voice."""
 
 import ctypes
+import os
 from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -66,7 +67,7 @@ def _initialise() -> tuple[ctypes.CDLL, int]:
         ctypes.c_uint, ctypes.c_uint, ctypes.c_void_p, ctypes.c_void_p,
     ]  # fmt: skip
     path = espeakng_loader.get_data_path()
-    rate = library.espeak_Initialize(_AUDIO_OUTPUT_SYNCHRONOUS, 0, path.encode(), _DONT_EXIT)
+    rate = library.espeak_Initialize(_AUDIO_OUTPUT_SYNCHRONOUS, 0, os.fsencode(path), _DONT_EXIT)
     if rate <= 0:
         raise LibraryError(
             f"eSpeak NG does not find its data in {path}",

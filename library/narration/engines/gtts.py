@@ -37,6 +37,8 @@ class _Gtts:
             gTTS(text, lang=voice, lang_check=False, timeout=_TIMEOUT).write_to_fp(answer)
             answer.seek(0)
             samples, rate = soundfile.read(answer, dtype="int16", always_2d=True)
+        except (AssertionError, ValueError) as error:
+            raise LibraryError(f"gTTS cannot say {text!r}: {error}", code="V003") from error
         except gTTSError as error:
             raise LibraryError(
                 f"Google did not answer: {error}",

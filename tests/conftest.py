@@ -1,0 +1,131 @@
+"""What several tests need: a small project, the real library, and a cache of their own."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+CHAPTERS = {
+    "01-anfang.md": "# Der Anfang\n\nWir bauen 13 Wohnungen. Das ist gut.\n",
+    "02-ende.md": "# Das Ende\n\n- Ein Punkt\n- Noch ein Punkt\n",
+}
+TOML = """\
+title = "Ein Programm"
+subtitle = "Für den Test"
+slug = "ein-programm"
+identifier = "urn:uuid:00000000-0000-4000-8000-000000000001"
+language = "de"
+date = "2020"
+publisher = "Verein"
+rights = "Frei"
+contact = "Verein, Dortmund"
+chapters = [{chapters}]
+"""
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a command did."""
+
+    code: int
+    out: str
+    err: str
+
+
+Library = Callable[..., Run]
+
+
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache of speech that all tests of a session share, and no other."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(autouse=True)
+def _environment(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    for proxy in ("HTTP_PROXY", "HTTPS_PROXY"):  # for processes: pytest-socket guards our own
+        monkeypatch.setenv(proxy, "http://127.0.0.1:9")
+
+
+def write_sources(folder: Path, chapters: dict[str, str]) -> None:
+    """Write a `sources/` with these chapters."""
+    (folder / "sources" / "chapters").mkdir(parents=True, exist_ok=True)
+    names = ", ".join(f'"{name}"' for name in chapters)
+    (folder / "sources" / "programme.toml").write_text(TOML.format(chapters=names), "utf-8")
+    for name, text in chapters.items():
+        (folder / "sources" / "chapters" / name).write_text(text, "utf-8")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A folder with a programme of two chapters, not translated."""
+    write_sources(tmp_path, CHAPTERS)
+    return tmp_path
+
+
+def run_library(folder: Path, *arguments: str, **options: Any) -> Run:
+    """Run the command in a process of its own, in a folder."""
+    done = subprocess.run(
+        [sys.executable, "-m", "library", "--project", str(folder), *arguments],
+        capture_output=True,
+        encoding="utf-8",
+        timeout=300,
+        check=False,
+        env=os.environ | {"PYTHONIOENCODING": "utf-8"},
+        **options,
+    )
+    assert "Traceback" not in done.stderr, done.stderr
+    return Run(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture
+def library(project: Path) -> Library:
+    """Run the command on the small project."""
+    return lambda *arguments, **options: run_library(project, *arguments, **options)
+
+
+@dataclass(frozen=True)
+class RealLibrary:
+    """The real programme, built, and what the command printed."""
+
+    folder: Path
+    run: Run
+
+    @property
+    def build(self) -> Path:
+        return self.folder / "build"
+
+    def publications(self) -> list[dict[str, Any]]:
+        text = (self.build / "library.json").read_text("utf-8")
+        publications: list[dict[str, Any]] = json.loads(text)["publications"]
+        return publications
+
+
+def copy_project(to: Path) -> Path:
+    """Copy the repository's sources and translations."""
+    for name in ("sources", "translations"):
+        shutil.copytree(ROOT / name, to / name)
+    return to
+
+
+@pytest.fixture(scope="session")
+def real(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Iterator[RealLibrary]:
+    """The real library, built once for the tests of one file."""
+    folder = copy_project(tmp_path_factory.mktemp("real"))
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
+        monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+        monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+        run = run_library(folder, "build")
+        assert run.code == 0, run.err
+        yield RealLibrary(folder, run)

@@ -1,0 +1,66 @@
+import io
+from itertools import accumulate
+
+import numpy as np
+import pytest
+import soundfile
+from mutagen.mp3 import MP3, BitrateMode
+
+from library.narration.audio import (
+    BIT_RATE,
+    LEAD,
+    PAUSES,
+    RATE,
+    TAIL,
+    encode,
+    milliseconds,
+    trim,
+)
+from library.narration.engines import Speech
+
+
+def tone(length: int, rate: int, level: int = 12_000) -> bytes:
+    """A tone of 440 Hz, `length` in milliseconds, as an engine would give it."""
+    time = np.arange(length * rate // 1_000) / rate
+    return (level * np.sin(2 * np.pi * 440 * time)).astype(np.int16).tobytes()
+
+
+@pytest.mark.parametrize("rate", [16_000, 22_050, 24_000])
+def test_silence_around_speech_is_cut(rate: int) -> None:
+    silence = bytes(2 * rate)  # a second
+    speech = trim(Speech(silence + tone(500, rate) + silence, rate))
+    assert 500 <= milliseconds(len(speech.samples) // 2, rate) <= 560
+
+
+def test_silence_alone_is_empty() -> None:
+    assert trim(Speech(bytes(32_000), 16_000)).samples == b""
+
+
+@pytest.mark.parametrize("rate", [16_000, 22_050, 24_000])
+def test_decoded_mp3_holds_each_phrase_where_its_clip_says(rate: int) -> None:
+    lengths = [480, 733, 1_501]
+    pauses = [PAUSES["sentence"], PAUSES["item"], PAUSES["heading"]]
+    mp3 = encode(
+        [(Speech(tone(n, rate), rate), pause) for n, pause in zip(lengths, pauses, strict=True)]
+    )
+    samples, decoded_rate = soundfile.read(io.BytesIO(mp3), dtype="int16")
+    assert decoded_rate == RATE
+    spans = [n + pause for n, pause in zip(lengths, pauses, strict=True)]
+    begins = list(accumulate([LEAD, *spans]))
+    loud = np.abs(samples) > 3_000
+    for begin, length in zip(begins, lengths, strict=False):
+        window = loud[(begin - 100) * RATE // 1_000 : (begin + length + 100) * RATE // 1_000]
+        heard = np.flatnonzero(window) / RATE * 1_000
+        assert abs(heard[0] - 100) < 5
+        assert abs(heard[-1] - 100 - length) < 5
+    assert abs(len(samples) / RATE * 1_000 - begins[-1] - TAIL) < 60  # whole MP3 frames
+
+
+def test_mp3_is_constant_mono_and_the_same_every_time() -> None:
+    phrases = [(Speech(tone(700, 16_000), 16_000), 350)] * 3
+    first = encode(phrases)
+    info = MP3(io.BytesIO(first)).info
+    assert info is not None
+    assert (info.bitrate, info.sample_rate, info.channels) == (BIT_RATE * 1_000, RATE, 1)
+    assert info.bitrate_mode in (BitrateMode.CBR, BitrateMode.UNKNOWN)
+    assert encode(phrases) == first

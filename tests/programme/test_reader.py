@@ -1,0 +1,108 @@
+from pathlib import Path
+
+import pytest
+
+from library.errors import LibraryError
+from library.programme.reader import read_programme
+from tests.conftest import CHAPTERS, write_sources
+
+
+def refusal(folder: Path) -> LibraryError:
+    with pytest.raises(LibraryError) as caught:
+        read_programme(folder / "sources")
+    assert caught.value.hint
+    return caught.value
+
+
+def edit(file: Path, old: str, new: str) -> None:
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), "utf-8")
+
+
+def test_a_programme_is_read(project: Path) -> None:
+    programme = read_programme(project / "sources")
+    assert programme.title == "Ein Programm"
+    assert [(c.number, c.slug, c.file) for c in programme.chapters] == [
+        (1, "anfang", "sources/chapters/01-anfang.md"),
+        (2, "ende", "sources/chapters/02-ende.md"),
+    ]
+    assert programme.day.isoformat() == "2020-01-01T00:00:00+00:00"
+
+
+def test_missing_chapter_file(project: Path) -> None:
+    (project / "sources/chapters/02-ende.md").unlink()
+    error = refusal(project)
+    assert error.code == "S027"
+    assert "02-ende.md" in error.text
+
+
+def test_unlisted_chapter_file(project: Path) -> None:
+    (project / "sources/chapters/03-mehr.md").write_text("# Mehr\n\nText\n")
+    error = refusal(project)
+    assert (error.code, error.place) == ("S028", "sources/chapters/03-mehr.md")
+
+
+def test_two_chapters_of_one_name(project: Path) -> None:
+    write_sources(project, CHAPTERS | {"03-ende.md": "# Ende\n\nText\n"})
+    assert refusal(project).code == "S025"
+
+
+def test_broken_toml(project: Path) -> None:
+    edit(project / "sources/programme.toml", 'title = "Ein', 'title = "Ein\n')
+    error = refusal(project)
+    assert (error.code, error.place) == ("S022", "sources/programme.toml:1")
+
+
+def test_not_utf8(project: Path) -> None:
+    file = project / "sources/chapters/01-anfang.md"
+    file.write_bytes("# Titel\n\nGrün\n".encode("latin-1"))
+    error = refusal(project)
+    assert (error.code, error.place) == ("S020", "sources/chapters/01-anfang.md:3")
+
+
+def test_empty_chapter(project: Path) -> None:
+    (project / "sources/chapters/01-anfang.md").write_text("")
+    error = refusal(project)
+    assert (error.code, error.place) == ("S014", "sources/chapters/01-anfang.md:1")
+
+
+def test_no_sources(tmp_path: Path) -> None:
+    error = refusal(tmp_path)
+    assert (error.code, error.place) == ("S021", "sources/programme.toml")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('slug = "ein-programm"', 'slug = "../programm"'),
+        ('date = "2020"', "date = 2020"),
+        ('date = "2020"', 'date = "2020-13-99"'),
+        ('date = "2020"', 'date = "٢٠٢٠"'),
+        ('title = "Ein Programm"', 'title = "…"'),
+        ('title = "Ein Programm"', 'title = "a\\u0001b"'),
+        ('language = "de"', 'language = "tr"'),
+        ("urn:uuid:0", "urn:uuid:x"),
+        ("rights", "right"),
+        ('publisher = "Verein"\n', ""),
+        ('"01-anfang.md"', '"../01-anfang.md"'),
+        ('"01-anfang.md"', "1"),
+    ],
+)
+def test_metadata_that_is_not_allowed(project: Path, old: str, new: str) -> None:
+    edit(project / "sources/programme.toml", old, new)
+    assert refusal(project).place == "sources/programme.toml"
+
+
+def test_a_chapter_may_not_be_a_link_to_elsewhere(project: Path) -> None:
+    chapter = project / "sources/chapters/01-anfang.md"
+    chapter.rename(project / "elsewhere.md")
+    chapter.symlink_to(project / "elsewhere.md")
+    assert "link" in refusal(project).text
+
+
+def test_missing_picture(project: Path) -> None:
+    chapter = project / "sources/chapters/01-anfang.md"
+    chapter.write_text("# T\n\nText\n\n![Ein Park](park.png)\n", "utf-8")
+    error = refusal(project)
+    assert (error.code, error.place) == ("S029", "sources/chapters/01-anfang.md:5")

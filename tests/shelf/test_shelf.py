@@ -1,0 +1,147 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from library.errors import LibraryError
+from library.shelf.shelf import Publication, describe, new_shelf, read_index, write_index
+
+
+def fill(shelf: Path, content: str = "text") -> Publication:
+    file = shelf / "de" / "buch.epub"
+    file.parent.mkdir()
+    file.write_text(content)
+    publication = describe(
+        shelf,
+        file,
+        locale="de",
+        format="epub",
+        seconds=1.5,
+        voice="V",
+        completeness=1,
+        reviewed=True,
+    )
+    write_index(shelf, [publication])
+    return publication
+
+
+def make(build: Path, content: str = "text") -> None:
+    with new_shelf(build) as shelf:
+        fill(shelf, content)
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+
+
+@pytest.fixture
+def build(tmp_path: Path) -> Path:
+    return tmp_path / "build"
+
+
+def test_a_shelf_replaces_the_one_before(build: Path) -> None:
+    make(build, "old")
+    make(build, "new")
+    assert names(build) == [".gitignore", "SHA256SUMS", "de", "de/buch.epub", "library.json"]
+    assert (build / "de/buch.epub").read_text() == "new"
+    assert [entry.path for entry in read_index(build)] == ["de/buch.epub"]
+    assert names(build.parent) == [".build.lock", "build", *(f"build/{n}" for n in names(build))]
+
+
+def test_a_failure_leaves_the_old_shelf(build: Path) -> None:
+    make(build, "old")
+    with pytest.raises(RuntimeError), new_shelf(build) as shelf:
+        fill(shelf, "half")
+        raise RuntimeError
+    assert (build / "de/buch.epub").read_text() == "old"
+    assert not build.with_name(".build.new").exists()
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "de/notes.txt", "tr/x/y.mp3"])
+def test_what_is_not_ours_is_never_deleted(build: Path, name: str) -> None:
+    make(build)
+    foreign = build / name
+    foreign.parent.mkdir(parents=True, exist_ok=True)
+    foreign.write_text("mine")
+    with pytest.raises(LibraryError) as caught:
+        make(build)
+    assert caught.value.place == foreign.as_posix()
+    assert foreign.read_text() == "mine"
+    assert (build / "de/buch.epub").read_text() == "text"
+
+
+def test_a_folder_that_no_build_made_is_refused(build: Path) -> None:
+    build.mkdir()
+    (build / "library.json").write_text(json.dumps({"publications": "nonsense"}))
+    (build / "thesis.doc").write_text("mine")
+    with pytest.raises(LibraryError):
+        make(build)
+    assert (build / "thesis.doc").read_text() == "mine"
+
+
+def test_what_came_while_we_built_is_not_deleted(build: Path) -> None:
+    make(build, "old")
+    with pytest.raises(LibraryError), new_shelf(build) as shelf:
+        fill(shelf)
+        (build / "notes.txt").write_text("mine")
+    assert (build / "notes.txt").read_text() == "mine"
+    assert (build / "de/buch.epub").read_text() == "old"
+
+
+def test_a_move_that_fails_brings_the_old_shelf_back(
+    build: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(build, "old")
+    rename = Path.rename
+
+    def refuse(self: Path, target: Path) -> Path:
+        if self.name == ".build.new":
+            raise PermissionError(13, "in use", str(self))  # as Windows does for an open file
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(LibraryError, match="in use"):
+        make(build, "new")
+    assert (build / "de/buch.epub").read_text() == "old"
+
+
+def test_a_file_named_build_is_refused(build: Path) -> None:
+    build.write_text("mine")
+    with pytest.raises(LibraryError):
+        make(build)
+    assert build.read_text() == "mine"
+
+
+def test_files_of_operating_systems_do_not_matter(build: Path) -> None:
+    make(build)
+    (build / ".DS_Store").write_text("")
+    make(build, "new")
+    assert (build / "de/buch.epub").read_text() == "new"
+
+
+def test_two_builds_at_once(build: Path) -> None:
+    with new_shelf(build) as shelf:
+        with pytest.raises(LibraryError, match="another build"):
+            make(build)
+        fill(shelf)
+    assert (build / "de/buch.epub").exists()
+
+
+@pytest.mark.parametrize("moment", ["while filling", "between the renames", "before clearing up"])
+def test_a_build_that_was_killed_leaves_the_last_good_one(build: Path, moment: str) -> None:
+    make(build, "old")
+    fresh, old = build.with_name(".build.new"), build.with_name(".build.old")
+    if moment == "while filling":
+        (fresh / "de").mkdir(parents=True)
+        (fresh / "de" / "half.epub").write_text("half")
+    elif moment == "between the renames":
+        build.rename(old)
+    else:
+        make(old, "older")
+    with pytest.raises(RuntimeError), new_shelf(build):
+        assert (build / "de/buch.epub").read_text() == "old"
+        raise RuntimeError
+    assert not fresh.exists()
+    assert not old.exists()
+    make(build, "new")
+    assert (build / "de/buch.epub").read_text() == "new"

