@@ -129,3 +129,11 @@ def real(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Iterator[Real
         run = run_library(folder, "build")
         assert run.code == 0, run.err
         yield RealLibrary(folder, run)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what EPUBCheck read, and which version: that it ran is seen, not believed."""
+    for report in terminalreporter.stats.get("passed", []):
+        for line in report.capstdout.splitlines():
+            if line.startswith("EPUBCheck "):
+                terminalreporter.write_line(line)
