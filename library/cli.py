@@ -271,7 +271,11 @@ def voices(project: "Project") -> None:
 def check(context: click.Context) -> None:
     """Check the sources and the catalogs. Exit code 1 if there are errors; warnings are shown."""
     from library.translation.catalogs import catalog_path
-    from library.translation.checks import check_catalog, check_edition, check_programme
+    from library.translation.checks.catalog import (
+        check_catalog,
+        check_edition,
+        check_programme,
+    )
 
     project: Project = context.obj
     programme = project.programme()
