@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from library import __version__
-from library.errors import Finding, LibraryError
-from library.languages import LANGUAGES, SOURCE, Language, language
+from library.cli_translators import COMMANDS, show
+from library.errors import LibraryError
+from library.languages import Language
 
 if TYPE_CHECKING:
     from library.project import Project
@@ -64,7 +65,7 @@ def _voices(
     wanted = {}
     for value in values:
         locale, sign, engine = value.partition("=")
-        if not sign or locale not in LANGUAGES:
+        if not sign or locale not in context.obj.locales():
             raise click.BadParameter(f"{value!r} is not LOCALE=ENGINE, as in tr=espeak")
         if engine not in engine_names():
             raise click.BadParameter(f"{engine!r} is not one of {', '.join(engine_names())}")
@@ -93,6 +94,7 @@ def _formats(context: click.Context, option: click.Parameter, value: str | None)
     help="Let another engine speak a locale; see `library voices`.",
 )
 @click.option("--draft", is_flag=True, help="Use the quickest voice for everything.")
+@click.option("--reviewed-only", is_flag=True, help="Leave out what nobody has reviewed whole.")
 @click.pass_obj
 def build(
     project: "Project",
@@ -100,6 +102,7 @@ def build(
     formats: tuple[str, ...],
     voices: dict[str, str],
     draft: bool,
+    reviewed_only: bool,
 ) -> None:
     """Make the editions in build/: all of them, or those named.
 
@@ -113,9 +116,18 @@ def build(
     if unknown := [name for name in locales if name not in known]:
         raise click.BadParameter(
             f"there is no translation {unknown[0]!r}, but: {', '.join(known)}. "
-            "`library update LOCALE` begins a new one."
+            "`library add-language LOCALE` begins a new one."
         )
     editions = [project.edition(programme, name) for name in dict.fromkeys(locales or known)]
+    if reviewed_only:
+        for edition in (edition for edition in editions if not edition.is_reviewed):
+            click.echo(
+                f"{edition.language.name} is left out: "
+                f"{edition.reviewed} of {edition.total} messages are reviewed."
+            )
+        editions = [edition for edition in editions if edition.is_reviewed]
+        if not editions:
+            raise LibraryError("nothing is reviewed", hint="`library status` shows how far it is")
 
     def wanted(entry: Language) -> tuple[str, ...]:
         if entry.locale in voices:
@@ -125,9 +137,9 @@ def build(
     modified = date_of_change(programme)
     cast = cast_voices([edition.language for edition in editions], wanted)
     for locale, voice in cast.items():
-        if voice.engine != (first := wanted(language(locale))[0]):
+        if voice.engine != (first := wanted(project.language(locale))[0]):
             click.echo(f"{locale}: {first} cannot be had here, {voice.engine} speaks.")
-    _show(finding for edition in editions for finding in edition.findings)
+    show(finding for edition in editions for finding in edition.findings)
     # Clean processes of one thread each, as engines must be forked from
     with ProcessPoolExecutor(None, get_context("spawn"), begin_worker) as executor:
         publications = make_shelf(
@@ -160,132 +172,25 @@ def _summary(folder: Path, editions: list["Edition"], publications: list["Public
     click.echo(f"Done. {folder / 'library.json'} lists everything.")
 
 
-def _show(findings: Iterable[Finding]) -> int:
-    """Print findings and return how many are errors."""
-    errors = 0
-    for finding in findings:
-        errors += finding.severity == "error"
-        click.secho(str(finding), fg="red" if finding.severity == "error" else None, err=True)
-    return errors
-
-
-@cli.command(epilog="Example: library extract    (then translators, or `library update`)")
-@click.pass_obj
-def extract(project: "Project") -> None:
-    """Write the templates in translations/: what is to be translated."""
-    from library.translation.catalogs import write_catalog
-
-    for domain, template in project.templates(project.programme()).items():
-        path = project.translations / f"{domain}.pot"
-        changed = "written" if write_catalog(path, template) else "unchanged"
-        click.echo(f"{path}: {len(template)} messages, {changed}")
-
-
-@cli.command(epilog="Example: library update    or, to begin with English: library update en")
-@click.argument("locales", nargs=-1, metavar="[LOCALE]...")
-@click.pass_context
-def update(context: click.Context, locales: tuple[str, ...]) -> None:
-    """Merge what is new into the catalogs: all of them, or those named; begin one that is new."""
-    from library.translation.catalogs import (
-        catalog_path,
-        merge,
-        new_catalog,
-        read_catalog,
-        write_catalog,
-    )
-
-    project: Project = context.obj
-    context.invoke(extract)
-    templates = project.templates(project.programme())
-    wanted = [language(name).locale for name in locales] or project.locales()
-    for locale in (name for name in wanted if name != SOURCE.locale):
-        for domain, template in templates.items():
-            path = catalog_path(project.translations, locale, domain)
-            catalog = read_catalog(path) if path.exists() else new_catalog(path, locale)
-            merge(catalog, template)
-            changed = "written" if write_catalog(path, catalog) else "unchanged"
-            click.echo(f"{path}: {changed}")
-
-
-@cli.command(epilog="Example: library status")
-@click.pass_obj
-def status(project: "Project") -> None:
-    """Show how far each edition is."""
-    from library.shelf.shelf import read_index
-    from library.translation.catalogs import is_translated
-
-    programme = project.programme()
-    template = project.templates(programme)["programme"]
-    seconds: dict[str, float] = {}
-    for entry in read_index(project.build):
-        if entry.format == "mp3":
-            seconds[entry.locale] = seconds.get(entry.locale, 0) + entry.seconds
-    heads = ["locale", "messages", "translated", "fuzzy", "missing", "words", "minutes", "reviewed"]
-    rows = [heads]
-    for locale in project.locales():
-        edition = project.edition(programme, locale)
-        fuzzy = 0
-        if not edition.is_original:
-            catalog = project.catalog(locale, "programme")
-            entries = [catalog.get(message.id) for message in template if message.id]
-            fuzzy = sum(bool(e and e.string and not is_translated(e)) for e in entries)
-        words = sum(
-            len(b.text().split()) for page in edition.chapters for b in page.blocks.values()
-        )
-        minutes = f"{seconds[locale] / 60:.1f}" if locale in seconds else "not built"
-        counts = (
-            edition.total,
-            edition.translated,
-            fuzzy,
-            edition.total - edition.translated - fuzzy,
-        )
-        review = "original" if edition.is_original else edition.reviewer or "no"
-        rows.append([locale, *map(str, counts), str(words), minutes, review])
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells = zip(row, widths, strict=True)
-        click.echo("  ".join(cell.ljust(width) for cell, width in cells).rstrip())
-
-
 @cli.command(epilog="Example: library voices")
 @click.pass_obj
 def voices(project: "Project") -> None:
     """Show which engines can speak which locale here, and what the others lack."""
     from library.narration.engines import engine, engine_names
 
+    languages = [project.language(name) for name in project.locales()]
     for name in engine_names():
         one = engine(name)
         if lack := one.lacks():
             click.echo(f"{name}: {one.label}, not here: {lack}")
             continue
-        spoken = [entry.locale for entry in LANGUAGES.values() if one.voice(entry.tag)]
+        spoken = [entry.locale for entry in languages if one.voice(entry.tag)]
         network = ", over the network" if one.online else ""
         click.echo(f"{name}: {one.label}, speaks {', '.join(spoken)}{network}")
-    for entry in LANGUAGES.values():
+    for entry in languages:
         click.echo(f"{entry.locale} is spoken by {' or else '.join(entry.engines)}")
     click.echo("Another one: library build --voice LOCALE=ENGINE")
 
 
-@cli.command(epilog="Example: library check")
-@click.pass_context
-def check(context: click.Context) -> None:
-    """Check the sources and the catalogs. Exit code 1 if there are errors; warnings are shown."""
-    from library.translation.catalogs import catalog_path
-    from library.translation.checks.catalog import (
-        check_catalog,
-        check_edition,
-        check_programme,
-    )
-
-    project: Project = context.obj
-    programme = project.programme()
-    templates = project.templates(programme)
-    errors = _show(check_programme(programme, project.sources.name))
-    for locale in project.locales():
-        if locale != SOURCE.locale:
-            for domain, template in templates.items():
-                place = catalog_path(project.translations, locale, domain).as_posix()
-                errors += _show(check_catalog(project.catalog(locale, domain), template, place))
-        errors += _show(check_edition(project.edition(programme, locale)))
-    click.echo(f"{errors} errors." if errors else "No errors.")
-    context.exit(1 if errors else 0)
+for command in COMMANDS:
+    cli.add_command(command)

@@ -1,8 +1,14 @@
 """The one place that maps locale, language tag, CLDR locale, name and voice."""
 
-from dataclasses import dataclass
+import json
+import re
+import tomllib
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
 
 from library.errors import LibraryError
+
+_LOCALE = re.compile(r"[a-z]{2,3}(_[A-Za-z0-9]{2,8})*")
 
 
 @dataclass(frozen=True)
@@ -24,29 +30,79 @@ class Language:
     engines: tuple[str, ...]
 
 
-_ALL = (
-    Language("de", "de", "de", "Deutsch", "de", "deu", ("pico", "espeak")),
-    Language(
-        "de_simple",
-        "de",
-        "de",
-        "Einfache Sprache",
-        "de-einfache-sprache",
-        "deu",
-        ("pico", "espeak"),
-    ),
+_PICO = ("pico", "espeak")
+_SIMPLE = "de-einfache-sprache"
+_BUILT_IN = (
+    Language("de", "de", "de", "Deutsch", "de", "deu", _PICO),
+    Language("de_simple", "de", "de", "Einfache Sprache", _SIMPLE, "deu", _PICO),
     Language("tr", "tr", "tr", "Türkçe", "tr", "tur", ("espeak",)),
-    Language("en", "en", "en_GB", "English", "en", "eng", ("pico", "espeak")),
+    Language("en", "en", "en_GB", "English", "en", "eng", _PICO),
 )
-LANGUAGES = {language.locale: language for language in _ALL}
+LANGUAGES = {language.locale: language for language in _BUILT_IN}
 SOURCE = LANGUAGES["de"]
 
 
-def language(locale: str) -> Language:
-    """Return the language of a locale; raise `LibraryError` for one that the table lacks."""
-    if locale not in LANGUAGES:
+def read_languages(path: Path) -> dict[str, Language]:
+    """Return the languages by locale: ours, and those that a project adds in a TOML file.
+
+    Raises `LibraryError` if the file is broken; without it, ours are all.
+    """
+    if not path.exists():
+        return LANGUAGES
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        added = {locale: _from_table(locale, table) for locale, table in tables.items()}
+    except (OSError, ValueError, TypeError, KeyError) as error:
         raise LibraryError(
-            f"unknown locale {locale!r}",
-            hint=f"known: {', '.join(LANGUAGES)}; a new one is an entry in library/languages.py",
-        )
-    return LANGUAGES[locale]
+            f"no table of languages: {error}",
+            path.as_posix(),
+            "delete the entry; `library add-language LOCALE` writes it anew",
+            "L001",
+        ) from error
+    return LANGUAGES | added
+
+
+def _from_table(locale: str, table: dict[str, object]) -> Language:
+    texts = {field.name: str(table[field.name]) for field in fields(Language)[1:-1]}
+    if not re.fullmatch(r"[a-z0-9-]+", texts["suffix"]) or not _LOCALE.fullmatch(locale):
+        raise ValueError(f"{locale}: suffix {texts['suffix']!r}")
+    engines = table["engines"]
+    if not isinstance(engines, list):
+        raise TypeError(f"{locale}: engines is not a list")
+    return Language(locale, **texts, engines=tuple(map(str, engines)))
+
+
+def new_language(locale: str, engines: tuple[str, ...]) -> Language:
+    """Return an entry for a locale such as `ar` or `pt_BR`, from the CLDR and ISO 639.
+
+    Raises `LibraryError` for a locale that nobody knows.
+    """
+    from babel import Locale, UnknownLocaleError
+    from langcodes import Language as Code
+
+    base = locale.partition("_")[0]
+    try:
+        if not _LOCALE.fullmatch(locale):
+            raise ValueError(f"{locale!r} is not of the form ar or pt_BR")
+        cldr = Locale.parse(base)
+        iso639 = Code.get(base).to_alpha3()
+        name = (cldr.get_language_name(base) or locale) + locale[len(base) :].replace("_", " ")
+    except (UnknownLocaleError, ValueError, LookupError) as error:
+        raise LibraryError(
+            f"unknown language {locale!r}: {error}", hint="use an ISO 639 code, as in ar or pt_BR"
+        ) from error
+    tag = locale.replace("_", "-")
+    return Language(locale, tag, base, name, tag.lower(), iso639, engines)
+
+
+def add_language(path: Path, language: Language) -> None:
+    """Append an entry to a project's table. Raises `OSError`."""
+    entry = asdict(language)
+    lines = [f"[{entry.pop('locale')}]"]
+    # a JSON text or list of texts is one of TOML, too
+    lines += [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in entry.items()]
+    before = path.read_text(encoding="utf-8") + "\n" if path.exists() else ""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(path.name + ".new")
+    beside.write_text(before + "\n".join(lines) + "\n", encoding="utf-8")
+    beside.replace(path)

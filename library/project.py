@@ -5,7 +5,8 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 
-from library.languages import SOURCE, language
+from library.errors import LibraryError
+from library.languages import SOURCE, Language, read_languages
 from library.programme.model import Programme
 from library.programme.reader import read_programme
 from library.translation.catalogs import DOMAINS, catalog_path, locales, read_catalog
@@ -41,9 +42,24 @@ class Project:
         """Read the German programme."""
         return read_programme(self.sources)
 
+    @property
+    def language_table(self) -> Path:
+        """Return the file of the languages that this project adds to ours."""
+        return self.translations / "languages.toml"
+
+    def language(self, locale: str) -> Language:
+        """Return the language of a locale."""
+        table = read_languages(self.language_table)
+        if locale not in table:
+            raise LibraryError(
+                f"unknown locale {locale!r}",
+                hint=f"known: {', '.join(table)}; `library add-language {locale}` adds it",
+            )
+        return table[locale]
+
     def locales(self) -> list[str]:
         """Return German and the folder names of `translations/`, which are all in the table."""
-        return [language(name).locale for name in (SOURCE.locale, *locales(self.translations))]
+        return [self.language(n).locale for n in (SOURCE.locale, *locales(self.translations))]
 
     def catalog(self, locale: str, domain: str) -> Catalog:
         """Read a catalog."""
@@ -59,4 +75,4 @@ class Project:
         if locale == SOURCE.locale:
             return original(programme)
         catalogs = (self.catalog(locale, domain) for domain in DOMAINS)
-        return translate(programme, language(locale), *catalogs)
+        return translate(programme, self.language(locale), *catalogs)

@@ -132,7 +132,7 @@ def _publish(
                     seconds=artefact.seconds,
                     voice=voice,
                     completeness=edition.completeness,
-                    reviewed=edition.reviewed,
+                    reviewed=edition.is_reviewed,
                 )
                 for artefact in format_named(name).publish(master, folder)
             )

@@ -75,9 +75,8 @@ def choose_voice(language: Language, wanted: Sequence[str]) -> Voice:
 
 def missing_speech(pages: Iterable[Page], cast: Cast) -> list[tuple[Voice, str]]:
     """Return what the cache lacks of the pages' phrases: voice and text, each once, in order."""
-    wanted = {
-        (cast[phrase.locale], phrase.text): None for page in pages for phrase in page_phrases(page)
-    }
+    phrases = (phrase for page in pages for phrase in page_phrases(page))
+    wanted = {(cast[phrase.language.locale], phrase.text): None for phrase in phrases}
     return [(voice, text) for voice, text in wanted if clip_length(clip_path(voice, text)) is None]
 
 
@@ -131,7 +130,7 @@ def _narration(page: Page, cast: Cast) -> Narration:
     begin, inputs = 0, [SETTINGS]
     phrases = page_phrases(page)
     for phrase in phrases:
-        path = clip_path(cast[phrase.locale], phrase.text)
+        path = clip_path(cast[phrase.language.locale], phrase.text)
         length = clip_length(path)
         if length is None:
             raise LibraryError(
@@ -148,7 +147,7 @@ def _narration(page: Page, cast: Cast) -> Narration:
 def _record(narration: Narration, cast: Cast) -> None:
     clips = [
         (
-            load_clip(clip_path(cast[clip.phrase.locale], clip.phrase.text)),
+            load_clip(clip_path(cast[clip.phrase.language.locale], clip.phrase.text)),
             PAUSES[clip.phrase.pause],
         )
         for clip in narration.clips

@@ -7,7 +7,7 @@ from typing import Literal
 
 from sentencex import segment
 
-from library.languages import LANGUAGES
+from library.languages import Language
 from library.programme.model import Run
 from library.translation.edition import EditionBlock, Page, Part
 
@@ -20,7 +20,7 @@ _LOWER_START = re.compile(r"[\"'„“”‘’«»(]*[^\W\d_A-Z]")
 
 @dataclass(frozen=True)
 class Phrase:
-    """A piece of a block: what is shown (`runs`), what is said (`text`), in which locale.
+    """A piece of a block: what is shown (`runs`), what is said (`text`), in which language.
 
     `id` is the block's id and the phrase's number; `part` counts the block's parts from 0; `pause`
     is the kind of silence that follows.
@@ -29,7 +29,7 @@ class Phrase:
     id: str
     block_id: str
     part: int
-    locale: str
+    language: Language
     runs: tuple[Run, ...]
     text: str
     pause: Pause
@@ -45,14 +45,13 @@ def block_phrases(block: EditionBlock) -> Iterator[Phrase]:
     number = 0
     for index, part in enumerate(block.parts):
         whole = block.block.kind == "picture"  # an alternative text belongs to one element
-        pieces = [part.runs] if whole else _split(part.runs, LANGUAGES[block.locale].tag)
+        pieces = [part.runs] if whole else _split(part.runs, block.language.tag)
         for position, runs in enumerate(pieces, start=1):
             number += 1
             pause = _pause(block, part) if position == len(pieces) else "sentence"
             text = re.sub(r"\s+", " ", _spoken(runs)).strip()
-            yield Phrase(
-                f"{block.block.id}-{number}", block.block.id, index, block.locale, runs, text, pause
-            )
+            name = f"{block.block.id}-{number}"
+            yield Phrase(name, block.block.id, index, block.language, runs, text, pause)
 
 
 def _pause(block: EditionBlock, part: Part) -> Pause:

@@ -10,7 +10,7 @@ from babel import Locale
 from ebooklib import epub
 from lxml import etree
 
-from library.languages import LANGUAGES, SOURCE
+from library.languages import SOURCE
 from library.narration.narrator import Narration
 from library.publications import Artefact, Master
 from library.publications.xhtml import page_document, render
@@ -95,7 +95,7 @@ def _nav(edition: Edition, narrations: tuple[Narration, ...]) -> bytes:
             continue
         href = f"{page.stem}.xhtml"
         children = [
-            {"href": f"{href}#{block.block.id}", "text": Text(block.text(), block.locale)}
+            {"href": f"{href}#{block.block.id}", "text": Text(block.text(), block.language)}
             for block in page.blocks.values()
             if page.number and block.block.tag == "h2"
         ]
@@ -111,18 +111,18 @@ def _metadata(book: epub.EpubBook, master: Master) -> None:
 
     def add(name: str, text: Text | str, **attributes: str) -> None:
         if isinstance(text, Text):
-            attributes[_LANG] = LANGUAGES[text.locale].tag
+            attributes[_LANG] = text.language.tag
             text = text.words
         book.add_metadata("DC", name, text, attributes)
 
     def meta(key: str, text: Text | str, **attributes: str) -> None:
         if isinstance(text, Text):
-            attributes[_LANG] = LANGUAGES[text.locale].tag
+            attributes[_LANG] = text.language.tag
             text = text.words
         book.add_metadata("OPF", "meta", text, {"property": key, **attributes})
 
     add("identifier", identifier(edition), id=book.IDENTIFIER_ID)
-    add("title", Text(edition.full_title, edition.title.locale), id="title")
+    add("title", Text(edition.full_title, edition.title.language), id="title")
     meta("title-type", "main", refines="#title")
     add("title", edition.subtitle, id="subtitle")
     meta("title-type", "subtitle", refines="#subtitle")
@@ -148,7 +148,7 @@ def _metadata(book: epub.EpubBook, master: Master) -> None:
     summary = _(
         "Der ganze Text ist da und wird von einer künstlichen Stimme gesprochen; "
         "was gesprochen wird, ist hervorgehoben. Überschriften und ein Inhaltsverzeichnis gliedern "
-        "ihn. Seitenzahlen gibt es nicht, denn das Buch hat kein gedrucktes Vorbild."
+        "ihn. Seitenzahlen gibt es nicht, denn das Buch folgt keiner gedruckten Ausgabe."
     )
     meta("schema:accessibilitySummary", summary)
     narrator = _("Künstliche Stimme: {narrators}", narrators=master.narrators)

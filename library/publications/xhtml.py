@@ -9,7 +9,7 @@ from babel import Locale, UnknownLocaleError
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from library.languages import LANGUAGES, Language
+from library.languages import Language
 from library.narration.narrator import Narration
 from library.narration.phrases import Phrase
 from library.programme.model import Container, Mark, Node, Run
@@ -43,7 +43,7 @@ def render(layout: str, edition: Edition, **values: Any) -> bytes:
 
 def words(text: Text, language: Language) -> Markup:
     """Return words as XHTML, marked where they are not in the language around them."""
-    if not (attributes := _lang(LANGUAGES[text.locale].tag, language)):
+    if not (attributes := _lang(text.language.tag, language)):
         return escape(text.words)
     return Markup("<span{}>{}</span>").format(attributes, text.words)
 
@@ -56,7 +56,7 @@ def page_document(edition: Edition, narration: Narration) -> bytes:
         "page.xhtml",
         edition,
         title=page.title(),
-        title_lang=_lang(LANGUAGES[page.title().locale].tag, edition.language),
+        title_lang=_lang(page.title().language.tag, edition.language),
         part="bodymatter" if page.number else "frontmatter",
         type="chapter" if page.number else {"cover": "cover", "title": "titlepage"}[page.slug],
         first=next(iter(page.blocks)),
@@ -111,8 +111,8 @@ class _Content:
         )
 
     def block(self, block: EditionBlock) -> Markup:
-        source, attributes = block.block, _lang(LANGUAGES[block.locale].tag, self.language)
-        if block.locale != self.language.locale and self.page.number:
+        source, attributes = block.block, _lang(block.language.tag, self.language)
+        if block.language != self.language and self.page.number:
             attributes += Markup(' class="original"')
         if source.tag == "th":
             attributes += Markup(' scope="col"')

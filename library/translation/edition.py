@@ -16,15 +16,16 @@ from library.programme.message import (
     refuse_control_characters,
 )
 from library.programme.model import Block, Chapter, Node, Programme, Run
-from library.translation.catalogs import is_translated, reviewers
+from library.translation.catalogs import is_translated
+from library.translation.review import Review, review_of
 
 
 @dataclass(frozen=True)
 class Text:
-    """Words and the locale that they are in: the edition's, or German where it falls back."""
+    """Words and the language that they are in: the edition's, or German where it falls back."""
 
     words: str
-    locale: str
+    language: Language
 
 
 @dataclass(frozen=True)
@@ -37,10 +38,10 @@ class Part:
 
 @dataclass(frozen=True)
 class EditionBlock:
-    """A block as an edition shows it, in the edition's locale or as the German original."""
+    """A block as an edition shows it, in the edition's language or as the German original."""
 
     block: Block
-    locale: str
+    language: Language
     parts: tuple[Part, ...]
 
     def text(self) -> str:
@@ -74,29 +75,29 @@ class Page:
     def title(self) -> Text:
         """Return the words of the first block."""
         first = next(iter(self.blocks.values()))
-        return Text(first.text(), first.locale)
+        return Text(first.text(), first.language)
 
 
 @dataclass(frozen=True)
 class Interface:
-    """The words that publications add themselves, in one locale; German where one is missing."""
+    """The words that publications add themselves, in one language; German where one is missing."""
 
-    locale: str
+    language: Language
     messages: Mapping[str, str]
 
     def __call__(self, message: str, **values: object) -> Text:
         """Return a message with its `{fields}` filled in."""
         if message in self.messages:
-            return Text(self.messages[message].format(**values), self.locale)
-        return Text(message.format(**values), SOURCE.locale)
+            return Text(self.messages[message].format(**values), self.language)
+        return Text(message.format(**values), SOURCE)
 
 
 @dataclass(frozen=True)
 class Edition:
     """The programme in one language. `total` and `translated` count messages.
 
-    `reviewer` names who reviewed the translation, empty if nobody did; the German original needs
-    none. `findings` are the translations that could not be used.
+    `reviewed` counts those that somebody reviewed as they are now, `reviewers` names who did. The
+    German original needs no review. `findings` are the translations that could not be used.
     """
 
     programme: Programme
@@ -108,7 +109,8 @@ class Edition:
     interface: Interface
     total: int
     translated: int
-    reviewer: str
+    reviewed: int
+    reviewers: tuple[str, ...]
     findings: tuple[Finding, ...]
 
     @property
@@ -129,15 +131,15 @@ class Edition:
         return self.translated / self.total if self.total else 1.0
 
     @property
-    def reviewed(self) -> bool:
-        """Tell whether a reviewer is named; the original is its own authority."""
-        return self.is_original or bool(self.reviewer)
+    def is_reviewed(self) -> bool:
+        """Tell whether somebody reviewed all of it; the original is its own authority."""
+        return self.is_original or self.reviewed == self.total
 
 
 def original(programme: Programme) -> Edition:
     """Return the German edition, whose texts are the source's own."""
     translator = _Translator(SOURCE, None)
-    return _edition(programme, translator, Interface(SOURCE.locale, {}), "")
+    return _edition(programme, translator, Interface(SOURCE, {}))
 
 
 def translate(
@@ -150,7 +152,7 @@ def translate(
     translator = _Translator(language, catalog)
     words, findings = _interface(language, interface)
     translator.findings += findings
-    return _edition(programme, translator, words, reviewers(catalog))
+    return _edition(programme, translator, words)
 
 
 class _Translator:
@@ -179,10 +181,10 @@ class _Translator:
         if translation is not None:
             try:
                 _refuse_silence(translation, self.place(message))
-                return Text(" ".join(translation.split()), self.language.locale)
+                return Text(" ".join(translation.split()), self.language)
             except LibraryError as error:
                 self.refuse(message, error)
-        return Text(message, SOURCE.locale)
+        return Text(message, SOURCE)
 
     def block(self, block: Block) -> EditionBlock:
         """Translate a block, or give the German one."""
@@ -190,10 +192,17 @@ class _Translator:
         if translation is not None:
             try:
                 parts = _parts(block, translation, self.place(block.message))
-                return EditionBlock(block, self.language.locale, parts)
+                return EditionBlock(block, self.language, parts)
             except LibraryError as error:
                 self.refuse(block.message, error)
-        return EditionBlock(block, SOURCE.locale, _parts(block, block.message, ""))
+        return EditionBlock(block, SOURCE, _parts(block, block.message, ""))
+
+    def reviews(self) -> list[Review]:
+        """Return the reviews of the messages that were found usable."""
+        usable = [message for message, found in self.found.items() if found]
+        entries = (self.catalog.get(message) for message in usable) if self.catalog else ()
+        reviews = (review_of(entry) for entry in entries if entry is not None)
+        return [review for review in reviews if review is not None]
 
     def place(self, message: str) -> str:
         return _place(
@@ -250,7 +259,7 @@ def _interface(language: Language, catalog: Catalog) -> tuple[Interface, list[Fi
                 messages[str(message.id)] = text
             except LibraryError as error:
                 findings.append(error.finding())
-    return Interface(language.locale, messages), findings
+    return Interface(language, messages), findings
 
 
 def _fields(text: str, place: str) -> set[tuple[str | None, str | None, str | None]]:
@@ -260,13 +269,12 @@ def _fields(text: str, place: str) -> set[tuple[str | None, str | None, str | No
         raise LibraryError(f"{text!r}: {error}", place, "write {{ for a brace", "T003") from error
 
 
-def _edition(
-    programme: Programme, translator: _Translator, interface: Interface, reviewer: str
-) -> Edition:
+def _edition(programme: Programme, translator: _Translator, interface: Interface) -> Edition:
     title, subtitle, rights = (
         translator.line(text) for text in (programme.title, programme.subtitle, programme.rights)
     )
     chapters = tuple(_pages(programme.chapters, translator))
+    reviews = translator.reviews()
     return Edition(
         programme,
         translator.language,
@@ -277,7 +285,8 @@ def _edition(
         interface,
         total=len(translator.found),
         translated=sum(translator.found.values()),
-        reviewer=reviewer,
+        reviewed=len(reviews),
+        reviewers=tuple(dict.fromkeys(review.name for review in reviews)),
         findings=tuple(translator.findings),
     )
 

@@ -48,8 +48,19 @@ def _about(edition: Edition, narrators: str) -> Iterator[_Line]:
                     total=edition.total,
                 )
             )
-        if edition.reviewer:
-            lines.append(_("Die Übersetzung hat geprüft: {reviewer}.", reviewer=edition.reviewer))
+        names = ", ".join(edition.reviewers)
+        if edition.is_reviewed:
+            lines.append(_("Die Übersetzung hat geprüft: {reviewer}.", reviewer=names))
+        elif edition.reviewed:
+            lines.append(
+                _(
+                    "{reviewed} von {total} Abschnitten hat geprüft: {reviewer}. "
+                    "Die anderen sind ein Entwurf.",
+                    reviewed=edition.reviewed,
+                    total=edition.total,
+                    reviewer=names,
+                )
+            )
         else:
             lines.append(
                 _(
@@ -68,7 +79,7 @@ def _imprint(edition: Edition) -> Iterator[_Line]:
     programme = edition.programme
     yield "heading", "h2", _("Impressum")
     yield "paragraph", "p", _("Herausgeber: {publisher}", publisher=programme.publisher)
-    yield "paragraph", "p", Text(programme.contact, SOURCE.locale)
+    yield "paragraph", "p", Text(programme.contact, SOURCE)
     yield "paragraph", "p", edition.rights
     yield "paragraph", "p", _("Stand: {date}", date=programme.date)
 
@@ -78,5 +89,5 @@ def _page(slug: str, lines: list[_Line]) -> Page:
     for number, (kind, tag, text) in enumerate(lines, start=1):
         picture = COVER if kind == "picture" else ""
         block = Block(f"{slug}-{number:02d}", kind, tag, text.words, 0, picture=picture)
-        blocks[block.id] = EditionBlock(block, text.locale, (Part("", (Run(text.words),)),))
+        blocks[block.id] = EditionBlock(block, text.language, (Part("", (Run(text.words),)),))
     return Page(0, slug, tuple(entry.block for entry in blocks.values()), blocks)

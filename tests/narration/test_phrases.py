@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from library.languages import LANGUAGES
 from library.narration.phrases import Phrase, block_phrases
 from library.programme.message import parse_inline, plain_text
 from library.programme.model import Block, Mark, Run
@@ -11,7 +12,7 @@ from library.translation.edition import EditionBlock, Part
 def phrases(text: str, locale: str = "de", kind: str = "paragraph") -> list[Phrase]:
     block = Block("b-01", kind, "p", text, 1)  # type: ignore[arg-type]
     runs = parse_inline(text, "", frozenset({"1"}))
-    return list(block_phrases(EditionBlock(block, locale, (Part("", runs),))))
+    return list(block_phrases(EditionBlock(block, LANGUAGES[locale], (Part("", runs),))))
 
 
 @pytest.mark.parametrize(
@@ -52,7 +53,7 @@ def test_sentences(locale: str, text: str, expected: list[str]) -> None:
 
 def test_ids_pauses_and_locale() -> None:
     found = phrases("Eins. Zwei.", kind="heading")
-    assert [(p.id, p.block_id, p.locale, p.pause) for p in found] == [
+    assert [(p.id, p.block_id, p.language.locale, p.pause) for p in found] == [
         ("b-01-1", "b-01", "de", "sentence"),
         ("b-01-2", "b-01", "de", "heading"),
     ]
@@ -61,7 +62,7 @@ def test_ids_pauses_and_locale() -> None:
 def test_a_block_of_several_parts_counts_on() -> None:
     block = Block("b-01", "paragraph", "p", "x", 1)
     parts = (Part("p", (Run("Eins. Zwei."),)), Part("li", (Run("drei"),)))
-    found = list(block_phrases(EditionBlock(block, "de", parts)))
+    found = list(block_phrases(EditionBlock(block, LANGUAGES["de"], parts)))
     assert [(p.id, p.part, p.pause) for p in found] == [
         ("b-01-1", 0, "sentence"),
         ("b-01-2", 0, "paragraph"),
@@ -89,7 +90,7 @@ def test_an_alternative_text_is_one_phrase() -> None:
 @given(st.text(st.characters(exclude_categories=["C", "Zl", "Zp"]), min_size=1, max_size=120))
 def test_joined_phrases_are_the_block(text: str) -> None:
     block = Block("b-01", "paragraph", "p", text, 1)
-    made = list(block_phrases(EditionBlock(block, "de", (Part("", (Run(text),)),))))
+    made = list(block_phrases(EditionBlock(block, LANGUAGES["de"], (Part("", (Run(text),)),))))
     assert "".join(run.text for phrase in made for run in phrase.runs) == text
     if any(letter.isalnum() for letter in text):
         for phrase in made:

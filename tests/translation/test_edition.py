@@ -32,7 +32,7 @@ SENTENCE = "Wir bauen 13 Wohnungen. Das ist gut."
 def test_a_translation_replaces_its_block(programme: Programme) -> None:
     made = edition(programme, (SENTENCE, "13 konut *yapıyoruz*."))
     block = made.chapters[0].blocks["anfang-02"]
-    assert (block.locale, block.text()) == ("tr", "13 konut yapıyoruz.")
+    assert (block.language.locale, block.text()) == ("tr", "13 konut yapıyoruz.")
     assert (made.translated, made.total) == (1, 8)
     assert made.completeness == 1 / 8
 
@@ -43,7 +43,7 @@ def test_what_is_fuzzy_or_empty_stays_german(programme: Programme, fuzzy: bool) 
     catalog.add(SENTENCE, "bir şey" if fuzzy else "", flags=["fuzzy"] if fuzzy else [])
     made = translate(programme, TR, catalog, Catalog(locale="tr"))
     block = made.chapters[0].blocks["anfang-02"]
-    assert (block.locale, block.text()) == ("de", SENTENCE)
+    assert (block.language.locale, block.text()) == ("de", SENTENCE)
     assert made.translated == 0
 
 
@@ -62,7 +62,7 @@ def test_what_is_fuzzy_or_empty_stays_german(programme: Programme, fuzzy: bool) 
 )
 def test_what_is_not_allowed_stays_german_and_is_a_finding(programme: Programme, text: str) -> None:
     made = edition(programme, (SENTENCE, text))
-    assert made.chapters[0].blocks["anfang-02"].locale == "de"
+    assert made.chapters[0].blocks["anfang-02"].language.locale == "de"
     assert made.translated == 0
     (finding,) = made.findings
     assert finding.severity == "error"
@@ -78,7 +78,7 @@ def test_markup_in_a_title_is_only_text(programme: Programme) -> None:
 def test_words_that_nobody_can_say_stay_german(programme: Programme, text: str) -> None:
     made = edition(programme, ("Ein Programm", text), Impressum=text)
     assert made.title.words == "Ein Programm"
-    assert made.interface("Impressum").locale == "de"
+    assert made.interface("Impressum").language.locale == "de"
 
 
 def test_a_block_may_become_several(programme: Programme) -> None:
@@ -105,7 +105,7 @@ def test_interface_words_with_other_fields_stay_german(programme: Programme, tex
 
 def front_text(made: Edition) -> list[tuple[str, str]]:
     _, title = front_matter(made, "Pico")
-    return [(block.locale, block.text()) for block in title.blocks.values()]
+    return [(block.language.locale, block.text()) for block in title.blocks.values()]
 
 
 def test_the_front_matter_tells_how_far_to_trust_it(programme: Programme) -> None:
@@ -122,7 +122,7 @@ def test_the_front_matter_tells_how_far_to_trust_it(programme: Programme) -> Non
 
 def test_the_original_needs_no_review(programme: Programme) -> None:
     made = original(programme)
-    assert (made.completeness, made.reviewed) == (1, True)
+    assert (made.completeness, made.is_reviewed) == (1, True)
     assert not any("übersetzt" in text or "Übersetzung" in text for _, text in front_text(made))
 
 

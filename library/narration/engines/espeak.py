@@ -5,6 +5,7 @@ import os
 from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
+from pathlib import Path
 
 from library.errors import LibraryError
 from library.narration.engines import Speech
@@ -30,7 +31,11 @@ class _Espeak:
         return version("espeakng-loader")
 
     def voice(self, tag: str) -> str | None:
-        return tag.partition("-")[0]
+        import espeakng_loader
+
+        language = tag.partition("-")[0]
+        dictionary = Path(espeakng_loader.get_data_path(), f"{language}_dict")
+        return language if dictionary.exists() else None
 
     def lacks(self) -> str:
         return "" if find_spec("espeakng_loader") else "pip install espeakng-loader"

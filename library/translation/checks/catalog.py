@@ -49,11 +49,11 @@ def check_catalog(catalog: Catalog, template: Catalog, place: str) -> Iterator[F
 def check_edition(edition: Edition) -> Iterator[Finding]:
     """Yield the translations that could not be used, and a review that is missing."""
     yield from edition.findings
-    if not edition.reviewed:
+    if not edition.is_reviewed:
         yield Finding(
             "warning",
             "T012",
             f"translations/{edition.language.locale}",
-            "nobody has reviewed this translation",
-            "who has, puts X-Reviewed-By: name, date into the header of programme.po",
+            f"{edition.total - edition.reviewed} of {edition.total} messages are not reviewed",
+            f'who has reviewed them, says `library review {edition.language.locale} --by "Name"`',
         )
