@@ -17,7 +17,7 @@ import click
 from library import __version__
 from library.cli_translators import COMMANDS, show
 from library.errors import LibraryError
-from library.languages import Language
+from library.languages import SOURCE, Language
 
 if TYPE_CHECKING:
     from library.project import Project
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from library.translation.edition import Edition
 
 T = TypeVar("T")
+_DRAFT = ("espeak",)
 
 
 def main() -> None:
@@ -132,7 +133,7 @@ def build(
     def wanted(entry: Language) -> tuple[str, ...]:
         if entry.locale in voices:
             return (voices[entry.locale],)
-        return ("espeak",) if draft else entry.engines
+        return _DRAFT if draft else entry.engines
 
     modified = date_of_change(programme)
     cast = cast_voices([edition.language for edition in editions], wanted)
@@ -170,6 +171,31 @@ def _summary(folder: Path, editions: list["Edition"], publications: list["Public
             f"{minutes}:{rest:02d} minutes{translated}"
         )
     click.echo(f"Done. {folder / 'library.json'} lists everything.")
+
+
+@cli.command(epilog="Example: library report tr    (then open report-tr.html)")
+@click.argument("locale")
+@click.option("--to", "path", type=click.Path(dir_okay=False, path_type=Path), help="The file.")
+@click.option("--draft", is_flag=True, help="Use the quickest voice for everything.")
+@click.pass_obj
+def report(project: "Project", locale: str, path: Path | None, draft: bool) -> None:
+    """Write a page for a reviewer: German beside the translation, with voice and findings."""
+    from library.narration.fresh import begin_worker
+    from library.publications.report import make_report
+    from library.road import cast_voices, narrate_editions
+
+    if locale == SOURCE.locale or locale not in project.locales():
+        raise click.BadParameter(f"there is no translation {locale!r}")
+    programme = project.programme()
+    edition = project.edition(programme, locale)
+    cast = cast_voices([edition.language], lambda entry: _DRAFT if draft else entry.engines)
+    with ProcessPoolExecutor(None, get_context("spawn"), begin_worker) as executor:
+        narrations = narrate_editions([edition], cast, executor, _progress)[locale]
+    findings = list(project.findings(programme, locale))
+    catalog = project.catalog(locale, "programme")
+    path = path or project.folder / f"report-{locale}.html"
+    path.write_bytes(make_report(edition, catalog, findings, narrations, cast))
+    click.echo(f"{path}: {len(findings)} findings. Give it to someone who reads both languages.")
 
 
 @cli.command(epilog="Example: library voices")

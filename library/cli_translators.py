@@ -41,11 +41,11 @@ def update(context: click.Context, locales: tuple[str, ...]) -> None:
     """Merge what is new into the catalogs: all of them, or those named; begin one that is new."""
     from library.translation.catalogs import (
         catalog_path,
-        merge,
         new_catalog,
         read_catalog,
         write_catalog,
     )
+    from library.translation.merge import merge
 
     project: Project = context.obj
     context.invoke(extract)
@@ -149,23 +149,14 @@ def status(project: "Project") -> None:
 @click.pass_context
 def check(context: click.Context) -> None:
     """Check the sources and the catalogs. Exit code 1 if there are errors; warnings are shown."""
-    from library.translation.catalogs import catalog_path
-    from library.translation.checks.catalog import (
-        check_catalog,
-        check_edition,
-        check_programme,
-    )
+    from library.translation.checks.catalog import check_programme
 
     project: Project = context.obj
     programme = project.programme()
-    templates = project.templates(programme)
     errors = show(check_programme(programme, project.sources.name))
     for locale in project.locales():
         if locale != SOURCE.locale:
-            for domain, template in templates.items():
-                place = catalog_path(project.translations, locale, domain).as_posix()
-                errors += show(check_catalog(project.catalog(locale, domain), template, place))
-        errors += show(check_edition(project.edition(programme, locale)))
+            errors += show(project.findings(programme, locale))
     click.echo(f"{errors} errors." if errors else "No errors.")
     context.exit(1 if errors else 0)
 

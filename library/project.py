@@ -1,15 +1,19 @@
 """The folders that a command works in, and what is read from them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 
-from library.errors import LibraryError
+from library.errors import Finding, LibraryError
 from library.languages import SOURCE, Language, read_languages
 from library.programme.model import Programme
 from library.programme.reader import read_programme
 from library.translation.catalogs import DOMAINS, catalog_path, locales, read_catalog
+from library.translation.checks.catalog import check_catalog, check_edition
+from library.translation.checks.messages import check_interface_messages, check_programme_messages
+from library.translation.checks.names import read_glossary
 from library.translation.edition import Edition, original, translate
 from library.translation.template import interface_template, programme_template
 
@@ -69,6 +73,19 @@ class Project:
         """Return the template of each domain."""
         programme_messages = programme_template(programme, self.sources.name)
         return dict(zip(DOMAINS, (programme_messages, interface_template(programme)), strict=True))
+
+    def findings(self, programme: Programme, locale: str) -> Iterator[Finding]:
+        """Yield all findings about a translation: its catalogs, each message, the whole."""
+        glossary = read_glossary(self.translations / locale / "glossary.toml")
+        for domain, template in self.templates(programme).items():
+            catalog = self.catalog(locale, domain)
+            place = catalog_path(self.translations, locale, domain).as_posix()
+            yield from check_catalog(catalog, template, place)
+            if domain == "programme":
+                yield from check_programme_messages(programme, catalog, locale, place, glossary)
+            else:
+                yield from check_interface_messages(catalog, locale, place)
+        yield from check_edition(self.edition(programme, locale))
 
     def edition(self, programme: Programme, locale: str) -> Edition:
         """Return the programme in one language."""

