@@ -5,17 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from sentencex import segment
-
 from library.languages import Language
 from library.programme.model import Run
+from library.programme.sentences import split_sentences
 from library.translation.edition import EditionBlock, Page, Part
 
 Pause = Literal["sentence", "item", "paragraph", "heading"]
-# What the splitter takes for an end: an ordinal ("im 19. Jahrhundert"), and an abbreviation before
-# a word in lower case ("kreş vb. yerler").
-_ORDINAL_END = re.compile(r"(^|\D)\d{1,2}\.\s*$")
-_LOWER_START = re.compile(r"[\"'„“”‘’«»(]*[^\W\d_A-Z]")
 
 
 @dataclass(frozen=True)
@@ -70,7 +65,7 @@ def _spoken(runs: tuple[Run, ...]) -> str:
 
 def _split(runs: tuple[Run, ...], tag: str) -> list[tuple[Run, ...]]:
     """Cut runs where a sentence ends; marks that hold across the cut hold in both pieces."""
-    sentences = list(_sentences(_spoken(runs).replace("\n", " "), tag))
+    sentences = list(split_sentences(_spoken(runs).replace("\n", " "), tag))
     pieces: list[list[Run]] = [[]]
     room = len(sentences[0])
     for run in runs:
@@ -85,26 +80,3 @@ def _split(runs: tuple[Run, ...], tag: str) -> list[tuple[Run, ...]]:
             pieces[-1].append(Run(text[:room], run.marks))
             text, room = text[room:], max(room - len(text), 0)
     return [tuple(piece) for piece in pieces]
-
-
-def _sentences(text: str, tag: str) -> Iterator[str]:
-    """Yield the sentences of a text; joined they are the text, and each has something to say."""
-    sentence, done = "", 0
-    # The splitter panics at other spaces than the plain one, as in "Plan B\u00a0."
-    for found in segment(tag, re.sub(r"\s", " ", text)):
-        piece = text[done : done + len(found)]
-        done += len(found)
-        if sentence and not _goes_on(sentence, piece):
-            yield sentence
-            sentence = ""
-        sentence += piece
-    yield sentence
-
-
-def _goes_on(sentence: str, piece: str) -> bool:
-    return bool(
-        not any(letter.isalnum() for letter in piece)
-        or not any(letter.isalnum() for letter in sentence)
-        or _ORDINAL_END.search(sentence)
-        or ((start := _LOWER_START.match(piece)) and start[0][-1].islower())
-    )

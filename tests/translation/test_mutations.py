@@ -170,11 +170,19 @@ def negation_dropped(one: Pair) -> Iterator[str]:
         yield from replaced(one.target, pattern, lambda found, new=new: new)  # type: ignore[misc]
 
 
+# Words that plain German explains: the German original has no such sentence that could be lost
+_EXPLAINS = r"\bheißt\b|\bist kurz für\b|^\s*Das (ist|sind) "
+
+
 def sentence_dropped(one: Pair) -> Iterator[str]:
     if one.kind != "paragraph":
         return
     pieces = re.split(r"(?<=[.!?])(?=\s)|(?=\n)", one.target)
-    sentences = [number for number, piece in enumerate(pieces) if len(piece.split()) > 2]
+    sentences = [
+        number
+        for number, piece in enumerate(pieces)
+        if len(piece.split()) > 2 and not re.search(_EXPLAINS, piece)
+    ]
     for number in sentences if len(sentences) > 1 else ():
         yield "".join(piece for at, piece in enumerate(pieces) if at != number).strip()
 

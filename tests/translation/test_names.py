@@ -34,6 +34,8 @@ TURKISH = [
     ("Dortmund, Dortmund", "Dortmund", "T032"),
     ("Die Dortmunderinnen", "Dortmundlular", ""),
     ("Die Dortmunderinnen", "Dortmundulular", "T031"),
+    ("Dortmunder_in", "Dortmundlu", ""),
+    ("Dortmunder_in", "insan", "T030"),
     ("Ruhrgebiet", "Bölgesi’nde Ruhr", "T030"),
     ("Ruhrgebiet", "Ruhr Bölgesindeki", ""),
     ("Ruhrgebiet", "Ruhr Bölgesi, Ruhu", "T031"),

@@ -8,8 +8,8 @@ from typing import Any
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from library.errors import Finding, Severity
-from library.narration.phrases import _sentences
 from library.programme.message import plain_text
+from library.programme.sentences import split_sentences
 from library.translation.checks import Pair
 from library.translation.checks.names import terms_in
 from library.translation.checks.plain_words import read
@@ -39,8 +39,8 @@ def check(pair: Pair) -> Iterator[Finding]:
     Too short, too long, not translated, another language, another number of sentences, and in plain
     German a sentence that was lost.
     """
-    source = list(_sentences(pair.source_text, "de"))
-    target = [s for line in pair.target_text.split("\n") for s in _sentences(line, pair.tag)]
+    source = list(split_sentences(pair.source_text, "de"))
+    target = [s for line in pair.target_text.split("\n") for s in split_sentences(line, pair.tag)]
     yield from _length(pair)
     yield from _untranslated(pair, source, target)
     yield from _foreign(pair)
@@ -93,7 +93,7 @@ def _foreign(pair: Pair) -> Iterator[Finding]:
     known = re.compile("|".join(map(re.escape, names)) or r"(?!)")
     for part in pair.parts:
         own = tuple(run for run in part if not any(mark.kind == "lang" for mark in run.marks))
-        for sentence in _sentences(plain_text(own) or " ", pair.tag):
+        for sentence in split_sentences(plain_text(own) or " ", pair.tag):
             words = " ".join(_FIELD.sub("", known.sub("", sentence)).split())
             if len(words) < _SENTENCE_TO_GUESS:
                 continue

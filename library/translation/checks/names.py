@@ -11,7 +11,7 @@ from library.errors import Finding, LibraryError
 from library.translation.checks import Pair
 
 Glossary = Mapping[str, tuple[str, ...]]
-_GERMAN_ENDING = r"(?:e[mnrs]?|er[ns]|erinn?(?:en)?|inn?(?:en)?|ns?|s|sen?|ses)?"
+_GERMAN_ENDING = r"(?:e[mnrs]?|er[ns]|erinn?(?:en)?|[_*:]?inn?(?:en)?|ns?|s|sen?|ses)?"
 _WORD = re.compile(r"\w+(?:-\w+)*")
 _ROMAN = re.compile(r"[IVX]+")
 # "ekmek" becomes "ekmeği", "kitap" "kitabı", "ağaç" "ağacı", "ret" "reddi"

@@ -14,10 +14,7 @@ from functools import cache
 from pyphen import Pyphen
 
 from library.errors import Finding
-from library.languages import LANGUAGES
-from library.narration.phrases import block_phrases
-from library.programme.model import Block, Run
-from library.translation.edition import EditionBlock, Part
+from library.programme.sentences import split_sentences
 
 MIN_FLESCH_AMSTAD, MAX_WIENER, MAX_LIX = 70.0, 6.0, 35.0
 _FEW_WORDS = 30  # the formulas are made for texts of about a hundred; a heading alone tells nothing
@@ -52,11 +49,9 @@ class Readability:
     scores: Mapping[str, float]
 
 
-def sentences(text: str, locale: str = "de_simple") -> tuple[str, ...]:
-    """Return the sentences of a paragraph, heading or list item, as they are spoken."""
-    block = Block("", "paragraph", "p", text, 0)
-    phrases = block_phrases(EditionBlock(block, LANGUAGES[locale], (Part("", (Run(text),)),)))
-    return tuple(phrase.text for phrase in phrases)
+def sentences(text: str, tag: str = "de") -> tuple[str, ...]:
+    """Return the sentences of a paragraph, heading or list item."""
+    return tuple(sentence.strip() for sentence in split_sentences(text, tag))
 
 
 def german(texts: Iterable[str]) -> Readability:
