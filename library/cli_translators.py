@@ -1,6 +1,6 @@
 """The commands of those who translate and review: extract, update, status, check and the rest."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -106,9 +106,14 @@ def review(project: "Project", locale: str, name: str, date: datetime) -> None:
 
 
 @click.command(epilog="Example: library status")
+@click.option("--readability", is_flag=True, help="Show how hard each chapter is to read.")
 @click.pass_obj
-def status(project: "Project") -> None:
+def status(project: "Project", readability: bool) -> None:
     """Show how far each edition is."""
+    _table(_readability(project) if readability else _status(project))
+
+
+def _status(project: "Project") -> Iterator[list[str]]:
     from library.shelf.shelf import read_index
     from library.translation.catalogs import is_translated
 
@@ -118,8 +123,7 @@ def status(project: "Project") -> None:
     for entry in read_index(project.build):
         if entry.format == "mp3":
             seconds[entry.locale] = seconds.get(entry.locale, 0) + entry.seconds
-    heads = ["locale", "messages", "translated", "fuzzy", "missing", "words", "minutes", "reviewed"]
-    rows = [heads]
+    yield ["locale", "messages", "translated", "fuzzy", "missing", "words", "minutes", "reviewed"]
     for locale in project.locales():
         edition = project.edition(programme, locale)
         fuzzy = 0
@@ -138,7 +142,33 @@ def status(project: "Project") -> None:
             edition.total - edition.translated - fuzzy,
         )
         review = "original" if edition.is_original else f"{edition.reviewed}/{edition.total}"
-        rows.append([locale, *map(str, counts), str(words), minutes, review])
+        yield [locale, *map(str, counts), str(words), minutes, review]
+
+
+def _readability(project: "Project") -> Iterator[list[str]]:
+    from library.programme.message import plain_text
+    from library.programme.sentences import split_sentences
+    from library.translation.checks.readability import FORMULAS
+
+    programme = project.programme()
+    yield ["locale", "chapter", "sentences", "words", "readability"]
+    for edition in (project.edition(programme, locale) for locale in project.locales()):
+        tag = edition.language.tag
+        for page in edition.chapters if tag in FORMULAS else ():
+            parts = (part for block in page.blocks.values() for part in block.parts)
+            figures = FORMULAS[tag](
+                sentence
+                for part in parts
+                for sentence in split_sentences(plain_text(part.runs), tag)
+            )
+            scores = ", ".join(f"{name} {value:.1f}" for name, value in figures.scores.items())
+            counts = (str(figures.sentences), str(figures.words))
+            yield [edition.language.locale, page.stem, *counts, scores]
+
+
+def _table(rows: Iterable[list[str]]) -> None:
+    """Print rows in columns."""
+    rows = list(rows)
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = zip(row, widths, strict=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog, Message
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from library.translation.catalogs import (
     catalog_path,
@@ -23,7 +23,7 @@ from tests.translation.test_catalogs import gnu, template_of
 
 SENTENCES = sentences()
 NUMBERS = st.integers(0, 1000)
-TAILS = st.sampled_from(["", ' "iyi"', "\n\nİkinci", "\\", "\n"])
+TAILS = st.sampled_from(["", ' "iyi"', "\n\nİkinci", "\\"])
 
 
 def texts_in(catalog: Catalog) -> set[str]:
@@ -43,7 +43,7 @@ def notes_in(catalog: Catalog) -> set[tuple[str, str]]:
 
 
 class Catalogs(RuleBasedStateMachine):
-    """The German blocks, and what each translation was made for."""
+    """The German blocks, never none, and what each translation was made for."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -75,7 +75,6 @@ class Catalogs(RuleBasedStateMachine):
         self.gone.append(self.blocks.pop(number % len(self.blocks)))
         return self.gone[-1]
 
-    @precondition(lambda self: self.blocks)
     @rule(number=NUMBERS, places=st.lists(NUMBERS, min_size=1, max_size=8), words=NUMBERS)
     def edit(self, number: int, places: list[int], words: int) -> None:
         parts = self.take(number).split()
@@ -83,12 +82,10 @@ class Catalogs(RuleBasedStateMachine):
             parts[place % len(parts)] = SENTENCES[(words + place) % len(SENTENCES)].split()[0]
         self.put(number, " ".join(parts))
 
-    @precondition(lambda self: self.blocks)
     @rule(number=NUMBERS, to=NUMBERS)
     def move(self, number: int, to: int) -> None:
         self.put(to, self.take(number))
 
-    @precondition(lambda self: self.blocks)
     @rule(number=NUMBERS, place=NUMBERS)
     def split(self, number: int, place: int) -> None:
         words = self.take(number).split()
@@ -96,46 +93,47 @@ class Catalogs(RuleBasedStateMachine):
         self.put(number, " ".join(words[at:]))
         self.put(number, " ".join(words[:at]))
 
-    @precondition(lambda self: len(self.blocks) > 1)
     @rule(one=NUMBERS, other=NUMBERS, mark=st.sampled_from([" ", "\n\n", ' "ja" ']))
     def join(self, one: int, other: int, mark: str) -> None:
-        self.put(one, mark.join((self.take(one), self.take(other))))
+        if len(self.blocks) > 1:
+            self.put(one, mark.join((self.take(one), self.take(other))))
 
-    @precondition(lambda self: self.blocks)
     @rule(number=NUMBERS)
     def delete(self, number: int) -> None:
-        self.take(number)
+        if len(self.blocks) > 1:
+            self.take(number)
 
-    @precondition(lambda self: self.gone)
     @rule(number=NUMBERS, to=NUMBERS)
     def restore(self, number: int, to: int) -> None:
-        self.put(to, self.gone[number % len(self.gone)])
+        if self.gone:
+            self.put(to, self.gone[number % len(self.gone)])
 
-    def change(self, number: int) -> tuple[Catalog, Message] | None:
-        catalog = read_catalog(self.path)
-        messages = [message for message in catalog if message.id]
-        return (catalog, messages[number % len(messages)]) if messages else None
+    def message(self, number: int) -> Message:
+        """Return a message of the catalog, to be changed and saved."""
+        self.catalog = read_catalog(self.path)
+        messages = [message for message in self.catalog if message.id]
+        return messages[number % len(messages)]
+
+    def save(self) -> None:
+        write_catalog(self.path, self.catalog)
 
     @rule(number=NUMBERS, tail=TAILS)
     def translate(self, number: int, tail: str) -> None:
-        if found := self.change(number):
-            catalog, message = found
-            message.string = f"«{len(self.made_for)}»{tail}"
-            message.flags.discard("fuzzy")
-            self.made_for.append(str(message.id))
-            write_catalog(self.path, catalog)
+        message = self.message(number)
+        message.string = f"«{len(self.made_for)}»{tail}"
+        message.flags.discard("fuzzy")
+        self.made_for.append(str(message.id))
+        self.save()
 
     @rule(number=NUMBERS)
     def mark_fuzzy(self, number: int) -> None:
-        if found := self.change(number):
-            found[1].flags.add("fuzzy")
-            write_catalog(self.path, found[0])
+        self.message(number).flags.add("fuzzy")
+        self.save()
 
     @rule(number=NUMBERS)
     def note(self, number: int) -> None:
-        if found := self.change(number):
-            found[1].user_comments.append(f"note {number}")
-            write_catalog(self.path, found[0])
+        self.message(number).user_comments.append(f"note {number}")
+        self.save()
 
     @rule()
     def update(self) -> None:
@@ -152,14 +150,13 @@ class Catalogs(RuleBasedStateMachine):
             if message.id and is_translated(message) and new:
                 assert (new.string, new.fuzzy) == (message.string, False)
         for message in (*after, *after.obsolete.values()):
-            numbers = map(int, re.findall(r"«(\d+)»", str(message.string)))
-            source = " ".join(self.made_for[number] for number in numbers)
             if message.id and message.string:
-                shown = message.previous_id[0] if message.previous_id else message.id
-                assert (shown, source == message.id) == (source, not message.previous_id)
+                numbers = map(int, re.findall(r"«(\d+)»", str(message.string)))
+                source = " ".join(self.made_for[number] for number in numbers)
+                assert [source] == (message.previous_id or [message.id])
         merge(after, template)
         assert not write_catalog(self.path, after)
 
 
 TestCatalogs = Catalogs.TestCase
-TestCatalogs.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
+TestCatalogs.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)

@@ -90,6 +90,9 @@ def turkish(texts: Iterable[str]) -> Readability:
     return _with(figures, scores)
 
 
+FORMULAS = {"de": german, "en": english, "tr": turkish}
+
+
 def check_chapter(place: str, texts: Iterable[str]) -> Iterator[Finding]:
     """Yield E020 at `place` if a chapter in plain German is hard to read.
 
