@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help library test lock clean
+.PHONY: help library test bench lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -16,6 +16,9 @@ test: $(VENV)/test  ## check style and types, then run all tests
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2 --dist loadfile --durations 5
+
+bench: $(VENV)/test  ## measure the merging of catalogs against GNU msgmerge (minutes)
+	$(BIN)/python -m tests.bench_merge
 
 lock: $(VENV)/test  ## write the lock files anew (needs no address: uv is told none to write)
 	$(BIN)/pip install --quiet uv

@@ -175,7 +175,7 @@ def test_front_matter_is_honest(epub: Epub, locale: str) -> None:
         "en": [
             "synthetic voice",
             "No native speaker has reviewed it",
-            "German text is the binding",
+            "Only the German text is binding",
         ],
         "tr": ["Yapay ses", "taslak", "Yalnızca Almanca metin bağlayıcıdır"],
     }
