@@ -54,7 +54,7 @@ def update(context: click.Context, locales: tuple[str, ...]) -> None:
     for locale in (name for name in wanted if name != SOURCE.locale):
         for domain, template in templates.items():
             path = catalog_path(project.translations, locale, domain)
-            catalog = read_catalog(path) if path.exists() else new_catalog(path, locale)
+            catalog = read_catalog(path) if path.exists() else new_catalog(path, locale, template)
             merge(catalog, template)
             changed = "written" if write_catalog(path, catalog) else "unchanged"
             click.echo(f"{path}: {changed}")

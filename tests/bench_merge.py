@@ -80,7 +80,7 @@ def make_load(share: float, count: int = 3600, length: int = 400) -> Load:
 def make_files(folder: Path, load: Load) -> tuple[Path, Path]:
     """Write a translated catalog of the old messages and a template of the new ones."""
     path = catalog_path(folder, "tr", "programme")
-    catalog = new_catalog(path, "tr")
+    catalog = new_catalog(path, "tr", Catalog(project="Ein Programm", version="2020"))
     for number, text in enumerate(load.old):
         catalog.add(text, f"Çeviri {number}")
     write_catalog(path, catalog)

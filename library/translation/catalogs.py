@@ -80,11 +80,13 @@ def locales(translations: Path) -> list[str]:
     return sorted(name for name in folders if not name.startswith("."))
 
 
-def new_catalog(path: Path, locale: str) -> Catalog:
-    """Return an empty catalog whose header says that nobody has reviewed it."""
+def new_catalog(path: Path, locale: str, template: Catalog) -> Catalog:
+    """Return an empty catalog of a template, whose header says that nobody has reviewed it."""
     return _Catalog(
         path,
         locale=locale,  # a string: Locale.parse("de_simple") would lose the variant
+        project=template.project,
+        version=template.version,
         header_comment=f"# Translation: {locale}\n# Draft: no native speaker has reviewed it.",
         fuzzy=False,
     )
@@ -162,9 +164,10 @@ def _previous_ids(text: str) -> dict[int, list[str]]:
         if mark := _PREVIOUS.match(line):
             previous += line[mark.end() :] + " "
         elif previous and re.match(r"(#~\s*)?msgid\s", line):
-            if whole := _PREVIOUS_ID.fullmatch(previous):
-                strings = re.findall(_STRING, whole["strings"])
-                found[number] = ["".join(map(unescape, strings))]
+            whole = _PREVIOUS_ID.fullmatch(previous)
+            strings = re.findall(_STRING, whole["strings"]) if whole else []
+            if german := "".join(map(unescape, strings)):
+                found[number] = [german]
             previous = ""
     return found
 
@@ -224,12 +227,6 @@ def write_catalog(path: Path, catalog: Catalog) -> bool:
 def is_translated(message: Message | None) -> bool:
     """Tell whether a message may be published: it has a text and is not fuzzy."""
     return bool(message and message.string and not message.fuzzy)
-
-
-def reviewers(catalog: Catalog) -> str:
-    """Return who reviewed a catalog: its header `X-Reviewed-By`, or an empty text."""
-    headers = catalog.extra_headers if isinstance(catalog, _Catalog) else []
-    return {name.lower(): value for name, value in headers}.get("x-reviewed-by", "")
 
 
 def _short(text: object) -> str:

@@ -1,5 +1,6 @@
 import random
 from pathlib import Path
+from time import process_time
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -10,6 +11,7 @@ from library.programme.reader import read_programme
 from library.translation.catalogs import read_catalog, write_catalog
 from library.translation.merge import merge
 from library.translation.template import programme_template
+from tests.bench_merge import make_load
 from tests.conftest import ROOT
 from tests.translation.test_catalogs import catalog_of, template_of
 
@@ -175,17 +177,34 @@ def test_merged_blocks_show_the_german_that_was_translated() -> None:
     assert entry(catalog, f"{edited} {BUS}") == ("Konut. Otobüs.", [f"{WOHNEN} {BUS}"], True)
 
 
-def test_swapped_sentences_are_the_same_block() -> None:
-    catalog = catalog_with({f"{WOHNEN} {BUS}": "Konut. Otobüs."})
-    merge(catalog, template_of(f"{BUS} {WOHNEN}"))
-    assert entry(catalog, f"{BUS} {WOHNEN}") == ("Konut. Otobüs.", [f"{WOHNEN} {BUS}"], True)
+def test_half_a_block_is_no_part_of_merged_blocks() -> None:
+    catalog = catalog_with({WOHNEN: "Konut.", BUS: "Otobüs."})
+    block = f"{WOHNEN[:33]}. {BUS}"
+    merge(catalog, template_of(block))
+    assert entry(catalog, block) == ("Otobüs.", [BUS], True)
+
+
+def test_sentences_in_another_order_are_the_same_block() -> None:
+    old, new = " ".join((WOHNEN, BUS, SCHULE)), " ".join((SCHULE, BUS, WOHNEN))
+    catalog = catalog_with({old: "Konut. Otobüs. Okul."})
+    merge(catalog, template_of(new))
+    assert entry(catalog, new) == ("Konut. Otobüs. Okul.", [old], True)
 
 
 @pytest.mark.parametrize(
-    "new", [BUS, "Wohnungen", "Wir bauen in", "Menschen, die am Abend öfter Bus fahren", "–"]
+    "new",
+    [
+        "Mehr Grün für alle Straßen",
+        "Wohnungen",
+        "Wir bauen in",
+        "Gute Busse",
+        "Der Bus am Sonntag in helle Räume",  # all its words, but scattered
+        "–",
+    ],
 )
 def test_other_german_gets_no_suggestion(new: str) -> None:
-    catalog = catalog_with({WOHNEN: "Konut", "Wohnen": "Ev", "…": "…"})
+    block = f"{WOHNEN} {BUS} {SCHULE}"
+    catalog = catalog_with({block: "Konut", "Wohnen": "Ev", "Gute Schulen": "Okul", "…": "…"})
     merge(catalog, template_of(new))
     assert entry(catalog, new) == ("", [], False)
 
@@ -243,8 +262,30 @@ def test_what_is_rewritten_up_to_30_percent_is_found_again(
         assert entry(catalog, edited) == (f"T{LONG.index(block)}", [block], True)
 
 
+def test_most_paragraphs_are_found_again_with_half_their_words() -> None:
+    paragraphs = [block for block in LONG if len(block.split()) >= 30]
+    catalog = catalog_with({block: block for block in paragraphs})
+    edits = {
+        block: " ".join(f"neu{n}" if n % 4 < 2 else word for n, word in enumerate(block.split()))
+        for block in paragraphs
+    }
+    merge(catalog, template_of(*edits.values()))
+    found = sum(entry(catalog, edited)[0] == block for block, edited in edits.items())
+    assert found >= 0.9 * len(paragraphs)
+
+
 def test_no_paragraph_of_the_programme_is_taken_for_another() -> None:
     for block in (block for block in BLOCKS if len(block.split()) >= 8):
         catalog = catalog_with({text: "T" for text in BLOCKS if text != block})
         merge(catalog, template_of(block))
         assert entry(catalog, block)[0] == "", block
+
+
+def test_a_large_programme_merges_in_two_seconds() -> None:
+    load = make_load(0.3)
+    catalog = catalog_with({text: text for text in load.old})
+    template = template_of(*load.new)
+    start = process_time()
+    merge(catalog, template)
+    assert process_time() - start < 2
+    assert sum(message.fuzzy for message in catalog if message.id) == 360

@@ -54,15 +54,18 @@ class Catalogs(RuleBasedStateMachine):
         self.made_for: list[str] = []  # the German of translation «0», «1», …
 
     def teardown(self) -> None:
-        self.update()
-        gnu(self.path, "msgfmt", "-c", "-o", "/dev/null")
-        shutil.rmtree(self.folder)
+        try:
+            self.update()
+            gnu(self.path, "msgfmt", "-c", "-o", "/dev/null")
+        finally:
+            shutil.rmtree(self.folder)
 
     @initialize(numbers=st.lists(NUMBERS, min_size=3, max_size=6))
     def begin(self, numbers: list[int]) -> None:
         for number in numbers:
             self.put(0, " ".join(SENTENCES[(number + i) % len(SENTENCES)] for i in range(4)))
-        write_catalog(self.path, new_catalog(self.path, "tr"))
+        template = Catalog(project="Ein Programm", version="2020")
+        write_catalog(self.path, new_catalog(self.path, "tr", template))
         self.update()
         for number in range(len(self.blocks)):
             self.translate(number, "")
