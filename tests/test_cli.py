@@ -184,6 +184,8 @@ def test_a_build_that_is_stopped_leaves_nothing_behind(
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         start_new_session=True,
+        # whoever started the tests in the background let us inherit an ignored Ctrl-C
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     while not list((tmp_path / "cold").rglob("*.wav")):
         time.sleep(0.05)
