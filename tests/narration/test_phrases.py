@@ -5,12 +5,12 @@ from hypothesis import strategies as st
 from library.languages import LANGUAGES
 from library.narration.phrases import Phrase, block_phrases
 from library.programme.message import parse_inline, plain_text
-from library.programme.model import Block, Mark, Run
+from library.programme.model import Block, Kind, Mark, Run
 from library.translation.edition import EditionBlock, Part
 
 
-def phrases(text: str, locale: str = "de", kind: str = "paragraph") -> list[Phrase]:
-    block = Block("b-01", kind, "p", text, 1)  # type: ignore[arg-type]
+def phrases(text: str, locale: str = "de", kind: Kind = "paragraph") -> list[Phrase]:
+    block = Block("b-01", kind, "p", text, 1)
     runs = parse_inline(text, "", frozenset({"1"}))
     return list(block_phrases(EditionBlock(block, LANGUAGES[locale], (Part("", runs),))))
 

@@ -4,6 +4,7 @@ import random
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import combinations
 
 from library.errors import LibraryError
@@ -165,24 +166,20 @@ NEGATIONS = {
 }
 
 
+def _instead(new: str, found: re.Match[str]) -> str:
+    return new
+
+
 def negation_dropped(one: Pair) -> Iterator[str]:
     for pattern, new in NEGATIONS[one.locale].items():
-        yield from replaced(one.target, pattern, lambda found, new=new: new)  # type: ignore[misc]
-
-
-# Words that plain German explains: the German original has no such sentence that could be lost
-_EXPLAINS = r"\bheißt\b|\bist kurz für\b|^\s*Das (ist|sind) "
+        yield from replaced(one.target, pattern, partial(_instead, new))
 
 
 def sentence_dropped(one: Pair) -> Iterator[str]:
     if one.kind != "paragraph":
         return
     pieces = re.split(r"(?<=[.!?])(?=\s)|(?=\n)", one.target)
-    sentences = [
-        number
-        for number, piece in enumerate(pieces)
-        if len(piece.split()) > 2 and not re.search(_EXPLAINS, piece)
-    ]
+    sentences = [number for number, piece in enumerate(pieces) if len(piece.split()) > 2]
     for number in sentences if len(sentences) > 1 else ():
         yield "".join(piece for at, piece in enumerate(pieces) if at != number).strip()
 
