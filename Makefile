@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help library test bench lock clean
+.PHONY: help library test bench listen lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -20,12 +20,17 @@ test: $(VENV)/test  ## check style and types, then run all tests
 bench: $(VENV)/test  ## measure the merging of catalogs against GNU msgmerge (minutes)
 	$(BIN)/python -m tests.bench_merge
 
+listen: $(VENV)/listen  ## let a speech recogniser hear every phrase, and count what it hears wrong (half an hour)
+	$(BIN)/python -m tests.listen
+
 lock: $(VENV)/test  ## write the lock files anew (needs no address: uv is told none to write)
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header \
 		pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --extra test \
 		pyproject.toml -o requirements-test.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --extra test \
+		--extra listen pyproject.toml -o requirements-listen.lock
 
 clean:  ## delete what make set up, not what it built
 	rm -rf $(VENV)
@@ -44,4 +49,8 @@ $(VENV)/library: requirements.lock | $(VENV)/bin/python
 $(VENV)/test: requirements-test.lock pyproject.toml | $(VENV)/bin/python
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/listen: requirements-listen.lock | $(VENV)/test
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-listen.lock
 	@touch $@

@@ -5,7 +5,7 @@ The stages are imported where they are used: `library --help` must not wait for 
 
 import signal
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from io import TextIOWrapper
 from multiprocessing import get_context
@@ -68,7 +68,7 @@ def _voices(
         locale, sign, engine = value.partition("=")
         if not sign or locale not in context.obj.locales():
             raise click.BadParameter(f"{value!r} is not LOCALE=ENGINE, as in tr=espeak")
-        if engine not in engine_names():
+        if engine.partition(":")[0] not in engine_names():
             raise click.BadParameter(f"{engine!r} is not one of {', '.join(engine_names())}")
         wanted[locale] = engine
     return wanted
@@ -81,6 +81,17 @@ def _formats(context: click.Context, option: click.Parameter, value: str | None)
     if unknown := [name for name in chosen if name not in FORMATS]:
         raise click.BadParameter(f"{unknown[0]!r} is not one of {', '.join(FORMATS)}")
     return chosen
+
+
+def _wanted(voices: dict[str, str], draft: bool) -> Callable[[Language], tuple[str, ...]]:
+    """Return what tells the engines for a language, the best first."""
+
+    def engines(language: Language) -> tuple[str, ...]:
+        if language.locale in voices:
+            return (voices[language.locale],)
+        return _DRAFT if draft else language.engines
+
+    return engines
 
 
 @cli.command(epilog="Example: library build tr en --only mp3 --voice tr=gtts")
@@ -110,7 +121,7 @@ def build(
     Whatever build/ held before is replaced when everything is done, and stays if anything fails.
     """
     from library.narration.fresh import begin_worker
-    from library.road import cast_voices, date_of_change, make_shelf
+    from library.road import cast_editions, date_of_change, make_shelf
 
     programme = project.programme()
     known = project.locales()
@@ -130,16 +141,15 @@ def build(
         if not editions:
             raise LibraryError("nothing is reviewed", hint="`library status` shows how far it is")
 
-    def wanted(entry: Language) -> tuple[str, ...]:
-        if entry.locale in voices:
-            return (voices[entry.locale],)
-        return _DRAFT if draft else entry.engines
-
     modified = date_of_change(programme)
-    cast = cast_voices([edition.language for edition in editions], wanted)
-    for locale, voice in cast.items():
-        if voice.engine != (first := wanted(project.language(locale))[0]):
-            click.echo(f"{locale}: {first} cannot be had here, {voice.engine} speaks.")
+    wanted = _wanted(voices, draft)
+    cast = cast_editions(editions, project.lexicons(), wanted)
+    for edition in editions:
+        voice, first = cast.voices[edition.language.locale], wanted(edition.language)[0]
+        if voice.engine != first.partition(":")[0]:
+            click.echo(
+                f"{edition.language.locale}: {first} cannot be had here, {voice.engine} speaks."
+            )
     show(finding for edition in editions for finding in edition.findings)
     # Clean processes of one thread each, as engines must be forked from
     with ProcessPoolExecutor(None, get_context("spawn"), begin_worker) as executor:
@@ -182,20 +192,62 @@ def report(project: "Project", locale: str, path: Path | None, draft: bool) -> N
     """Write a page for a reviewer: German beside the translation, with voice and findings."""
     from library.narration.fresh import begin_worker
     from library.publications.report import make_report
-    from library.road import cast_voices, narrate_editions
+    from library.road import cast_editions, narrate_editions
 
     if locale == SOURCE.locale or locale not in project.locales():
         raise click.BadParameter(f"there is no translation {locale!r}")
     programme = project.programme()
     edition = project.edition(programme, locale)
-    cast = cast_voices([edition.language], lambda entry: _DRAFT if draft else entry.engines)
+    cast = cast_editions([edition], project.lexicons(), _wanted({}, draft))
     with ProcessPoolExecutor(None, get_context("spawn"), begin_worker) as executor:
         narrations = narrate_editions([edition], cast, executor, _progress)[locale]
     findings = list(project.findings(programme, locale))
     catalog = project.catalog(locale, "programme")
     path = path or project.folder / f"report-{locale}.html"
-    path.write_bytes(make_report(edition, catalog, findings, narrations, cast))
+    path.write_bytes(make_report(edition, catalog, findings, narrations))
     click.echo(f"{path}: {len(findings)} findings. Give it to someone who reads both languages.")
+
+
+@cli.command(epilog='Example: library say "Der Rombergpark" --locale tr')
+@click.argument("text")
+@click.option("--locale", default=SOURCE.locale, show_default=True, help="Whose voice speaks.")
+@click.option(
+    "--voice",
+    "voices",
+    multiple=True,
+    callback=_voices,
+    metavar="LOCALE=ENGINE",
+    help="Let another engine speak a locale; see `library voices`.",
+)
+@click.option(
+    "--to",
+    "path",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("say.mp3"),
+    show_default=True,
+    help="The file, an MP3.",
+)
+@click.option("--draft", is_flag=True, help="Use the quickest voice.")
+@click.pass_obj
+def say(
+    project: "Project", text: str, locale: str, voices: dict[str, str], path: Path, draft: bool
+) -> None:
+    """Say a text, to hear what sources/lexicon/ makes of its words. Markdown is allowed.
+
+    On a terminal it is played, too, by whatever plays MP3s here.
+    """
+    from library.narration.fresh import begin_worker
+    from library.road import hear
+
+    language = project.language(locale)
+    with ProcessPoolExecutor(1, get_context("spawn"), begin_worker) as executor:
+        lines, sound = hear(text, language, project.lexicons(), _wanted(voices, draft), executor)
+    path.write_bytes(sound)
+    for line in lines:
+        click.echo(f"{line.voice.label}: {line.text}")
+    click.echo(f"{path}. Is a word wrong? Write it into sources/lexicon/{language.tag}.pls.")
+    if sys.stdout.isatty():
+        click.launch(str(path))
 
 
 @cli.command(epilog="Example: library voices")

@@ -67,7 +67,7 @@ def add_language(context: click.Context, locale: str) -> None:
     """Begin a language: its entry with a voice, and its two catalogs."""
     from library.languages import add_language as add_entry
     from library.languages import new_language, read_languages
-    from library.narration.narrator import choose_voice
+    from library.narration.cast import choose_voice
 
     project: Project = context.obj
     if locale not in read_languages(project.language_table):

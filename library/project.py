@@ -8,6 +8,7 @@ from babel.messages.catalog import Catalog
 
 from library.errors import Finding, LibraryError
 from library.languages import SOURCE, Language, read_languages
+from library.narration.lexicon import Lexicon, read_lexicons
 from library.programme.model import Programme
 from library.programme.reader import read_programme
 from library.translation.catalogs import DOMAINS, catalog_path, locales, read_catalog
@@ -64,6 +65,10 @@ class Project:
     def locales(self) -> list[str]:
         """Return German and the folder names of `translations/`, which are all in the table."""
         return [self.language(n).locale for n in (SOURCE.locale, *locales(self.translations))]
+
+    def lexicons(self) -> dict[str, Lexicon]:
+        """Read the lexicons by language tag."""
+        return read_lexicons(self.sources / "lexicon")
 
     def catalog(self, locale: str, domain: str) -> Catalog:
         """Read a catalog."""

@@ -9,24 +9,26 @@ from typing import Protocol, TypeVar
 
 from library.errors import LibraryError
 from library.languages import SOURCE, Language
-from library.narration.clips import Voice
+from library.narration.audio import encode
+from library.narration.cast import Cast, choose_cast, languages_spoken
+from library.narration.clips import Line
+from library.narration.lexicon import Lexicon
 from library.narration.narrator import (
-    Cast,
     Narration,
-    choose_voice,
     missing_recordings,
     missing_speech,
     narrate,
-    narrators,
     record_all,
     speak_all,
 )
-from library.programme.model import Programme
+from library.narration.phrases import page_languages
+from library.programme.message import parse_inline
+from library.programme.model import Block, Pauses, Programme
 from library.publications import Master, format_named
 from library.publications.cover import draw_cover
 from library.shelf.shelf import Publication, describe, new_shelf, write_index
-from library.translation.edition import Edition
-from library.translation.front import front_matter
+from library.translation.edition import Edition, EditionBlock, Page, Part
+from library.translation.matter import back_matter, chapter_pages, front_matter
 
 T = TypeVar("T")
 
@@ -38,16 +40,37 @@ class Progress(Protocol):
         """Yield the steps."""
 
 
-def cast_voices(
-    languages: Sequence[Language], wanted: Callable[[Language], Sequence[str]]
-) -> dict[str, Voice]:
-    """Return who speaks each language, and German, which speaks what is not translated.
+def cast_editions(
+    editions: Sequence[Edition],
+    lexicons: Mapping[str, Lexicon],
+    wanted: Callable[[Language], Sequence[str]],
+) -> Cast:
+    """Return who speaks each language of the editions, and German for what is not translated.
 
     `wanted` gives the engines for a language, the best first. Raises `LibraryError` if none of
     them can be had here.
     """
-    cast = dict.fromkeys((*languages, SOURCE))
-    return {entry.locale: choose_voice(entry, wanted(entry)) for entry in cast}
+    needed = (*(edition.language for edition in editions), SOURCE)
+    return choose_cast(needed, languages_spoken(editions), lexicons, wanted)
+
+
+def hear(
+    text: str,
+    language: Language,
+    lexicons: Mapping[str, Lexicon],
+    wanted: Callable[[Language], Sequence[str]],
+    executor: Executor,
+) -> tuple[tuple[Line, ...], bytes]:
+    """Return the lines of one paragraph, and its sound as MP3. Raises `LibraryError`."""
+    block = Block("say", "paragraph", "p", text, 0)
+    part = Part("", parse_inline(text, "the text", frozenset()))
+    page = Page(0, "say", (block,), {"say": EditionBlock(block, language, (part,))})
+    cast = choose_cast([language], page_languages(page), lexicons, wanted)
+    for _ in speak_all(missing_speech([page], cast), executor):
+        pass
+    (narration,) = narrate([page], cast, Pauses())
+    sounds = [sound for clip in narration.clips for sound in clip.sounds()]
+    return tuple(line for clip in narration.clips for line in clip.lines), encode(sounds)
 
 
 def date_of_change(programme: Programme) -> datetime:
@@ -92,24 +115,39 @@ def narrate_editions(
 
     Raises `LibraryError`; what was spoken stays in the cache.
     """
-    books = {
-        edition.language.locale: (
-            *front_matter(edition, narrators(cast, edition.language)),
-            *edition.chapters,
+    bodies = {
+        edition.language.locale: (*chapter_pages(edition), *back_matter(edition))
+        for edition in editions
+    }
+    _speak(bodies, cast, executor, progress)
+    books = {}
+    for edition in editions:  # the title page says how long the chapters last
+        body = bodies[edition.language.locale]
+        narrations = narrate(body[: len(edition.chapters)], cast, edition.programme.pauses)
+        length = sum(narration.length for narration in narrations)
+        front = front_matter(edition, cast.narrators(edition), length)
+        books[edition.language.locale] = (*front, *body)
+    _speak(books, cast, executor, progress)
+    narrated = {
+        edition.language.locale: narrate(
+            books[edition.language.locale], cast, edition.programme.pauses
         )
         for edition in editions
     }
-    pages = [page for book in books.values() for page in book]
-    speech = missing_speech(pages, cast)
+    silent = missing_recordings(narration for book in narrated.values() for narration in book)
+    label = f"Recording {len(silent)} new pages"
+    for _ in progress(record_all(silent, executor), len(silent), label):
+        pass
+    return narrated
+
+
+def _speak(
+    books: Mapping[str, Sequence[Page]], cast: Cast, executor: Executor, progress: Progress
+) -> None:
+    speech = missing_speech((page for book in books.values() for page in book), cast)
     label = f"Speaking {len(speech)} new phrases"
     for _ in progress(speak_all(speech, executor), len(speech), label):
         pass
-    narrated = {locale: narrate(book, cast) for locale, book in books.items()}
-    silent = missing_recordings(narration for book in narrated.values() for narration in book)
-    label = f"Recording {len(silent)} new pages"
-    for _ in progress(record_all(silent, cast, executor), len(silent), label):
-        pass
-    return narrated
 
 
 def _publish(
@@ -122,7 +160,7 @@ def _publish(
 ) -> Iterator[tuple[Publication, ...]]:
     for edition in editions:
         locale = edition.language.locale
-        voice = narrators(cast, edition.language)
+        voice = cast.narrators(edition)
         master = Master(edition, narrated[locale], draw_cover(edition), voice, modified)
         folder = shelf / locale
         folder.mkdir()

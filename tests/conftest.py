@@ -135,5 +135,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print what EPUBCheck read and how many planted faults were found: seen, not believed."""
     for report in terminalreporter.stats.get("passed", []):
         for line in report.capstdout.splitlines():
-            if line.startswith(("EPUBCheck ", "Mutation: ")):
+            if line.startswith(("EPUBCheck ", "Mutation: ", "Loudness ")):
                 terminalreporter.write_line(line)

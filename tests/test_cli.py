@@ -24,13 +24,17 @@ def snapshot(folder: Path) -> dict[str, bytes]:
 def test_build_makes_what_it_says(project: Path, library: Library) -> None:
     run = library("build", "--draft")
     assert run.code == 0, run.err
-    assert "Deutsch: 3 files" in run.out
+    assert "Deutsch: 7 files" in run.out
     assert sorted(snapshot(project / "build")) == [
         ".gitignore",
         "SHA256SUMS",
         "de/audio/01-anfang.mp3",
         "de/audio/02-ende.mp3",
+        "de/ein-programm-de-mp3.zip",
         "de/ein-programm-de.epub",
+        "de/ein-programm-de.mp3",
+        "de/text/01-anfang.vtt",
+        "de/text/02-ende.vtt",
         "library.json",
     ]
     index = json.loads((project / "build/library.json").read_text("utf-8"))
@@ -39,12 +43,12 @@ def test_build_makes_what_it_says(project: Path, library: Library) -> None:
 
 def test_build_of_some_locales_and_formats(project: Path, library: Library) -> None:
     library("update", "tr", "en")
-    run = library("build", "tr", "--only", "mp3", "--voice", "de=espeak")
+    run = library("build", "tr", "--only", "mp3", "--draft", "--voice", "de=pico")
     assert run.code == 0, run.err
     index = json.loads((project / "build/library.json").read_text("utf-8"))["publications"]
     assert {(entry["locale"], entry["format"]) for entry in index} == {("tr", "mp3")}
     assert {entry["completeness"] for entry in index} == {0}
-    assert {entry["voice"] for entry in index} == {"eSpeak NG (tr), eSpeak NG (de)"}
+    assert {entry["voice"] for entry in index} == {"eSpeak NG (tr), SVOX Pico (de-DE)"}
 
 
 Spoil = Callable[[Path], None]
@@ -245,7 +249,7 @@ def test_voices_names_each_engine(library: Library) -> None:
     assert run.code == 0
     assert "espeak: eSpeak NG, speaks de, tr" in run.out
     assert "gtts" in run.out
-    assert "tr is spoken by espeak" in run.out
+    assert "tr is spoken by kokoro or else espeak" in run.out
 
 
 @pytest.mark.parametrize("command", [None, *cli.commands])

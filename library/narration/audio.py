@@ -1,4 +1,4 @@
-"""Sound: trims what engines give, joins it as PCM with pauses, and encodes it once."""
+"""Sound: levels and trims what engines give, joins it as PCM with pauses, and encodes it once."""
 
 import warnings
 from collections.abc import Sequence
@@ -17,29 +17,85 @@ with warnings.catch_warnings(action="ignore"):  # pydub misses ffmpeg, which we 
 RATE = 24_000  # samples a second, through the whole library
 BIT_RATE = 64  # kbit/s, constant
 LEAD, TAIL = 500, 1_000  # milliseconds of silence around a chapter
-PAUSES = {"sentence": 350, "item": 500, "paragraph": 700, "heading": 1_000}  # milliseconds
-_SILENCE = -50.0  # dBFS; quieter than that is not speech
+LOUDNESS = -19.0  # LUFS of every recording
+CEILING = -4.0  # dBTP; the codec adds a little, and -3 is the limit
+_CLIP_LOUDNESS = -23.0  # LUFS of every clip: equal, with room for peaks
+_MEASURED = 3.0  # seconds that the meter hears at least: a short clip is played to it repeatedly
+_LIMITER = 0.005  # seconds over which the limiter bends its gain
+_PASSES = 2  # the limiter takes some loudness, so that the gain is found twice
+_SILENCE = -45.0  # dB below the loudest moment; quieter than that is not speech
 _EDGE = 20  # milliseconds that stay around speech, so that no sound is cut
+_FADE = 5  # milliseconds at both ends, so that no join clicks
 # What LAME and any decoder put before the sound at this rate, in samples (576 + 529). The lead
 # gives it up, so that a decoded file holds each phrase where its clip says.
 _CODEC_DELAY = 1_105
-TRIM_SETTINGS = f"{_SILENCE} {_EDGE}"
+_METER = f"pyloudnorm {version('pyloudnorm')}"
+CLIP_SETTINGS = f"{_METER} {_CLIP_LOUDNESS} {_MEASURED} {_SILENCE} {_EDGE} {_FADE}"
 SETTINGS = (
-    f"lame {version('lameenc')} soxr {version('soxr')} "
-    f"{RATE} {BIT_RATE} {LEAD} {TAIL} {PAUSES} {_CODEC_DELAY}"
+    f"lame {version('lameenc')} soxr {version('soxr')} {_METER} {LOUDNESS} {CEILING} {_LIMITER} "
+    f"{_PASSES} {RATE} {BIT_RATE} {LEAD} {TAIL} {_CODEC_DELAY}"
 )
+Samples = np.ndarray[tuple[int], np.dtype[np.float32]]
+"""Sound between -1 and 1."""
+
+
+def level(speech: Speech) -> Speech:
+    """Return speech as loud as every clip is (ITU-R BS.1770-4); silence stays silence."""
+    if not any(speech.samples):
+        return speech
+    sound = _samples(speech)
+    repeated = np.tile(sound, int(_MEASURED * speech.rate / len(sound)) + 1)
+    gain = _gain(repeated, speech.rate, _CLIP_LOUDNESS)
+    return Speech(_integers(sound * gain).tobytes(), speech.rate)
+
+
+def _samples(speech: Speech) -> Samples:
+    return np.frombuffer(speech.samples, dtype=np.int16).astype(np.float32) / np.float32(32_768)
+
+
+def _integers(sound: Samples) -> np.ndarray[tuple[int], np.dtype[np.int16]]:
+    return np.rint(sound * 32_768).clip(-32_768, 32_767).astype(np.int16)
+
+
+def _gain(sound: Samples, rate: int, target: float) -> float:
+    """Return the factor that brings sound to a loudness in LUFS."""
+    from pyloudnorm import Meter  # slow to import, and most runs say nothing new
+
+    return float(10 ** ((target - Meter(rate).integrated_loudness(sound)) / 20))
+
+
+def _limit(sound: Samples) -> Samples:
+    """Bend the gain down around each peak above `CEILING`, early and smoothly."""
+    from scipy.ndimage import minimum_filter1d, uniform_filter1d
+
+    fine = np.abs(soxr.resample(sound, RATE, 4 * RATE))  # true peaks lie between the samples
+    fine = np.pad(fine, (0, max(4 * len(sound) - len(fine), 0)))[: 4 * len(sound)]
+    peaks = np.maximum.reduce([np.abs(sound), *(fine[start::4] for start in range(4))])
+    gain = np.minimum(1.0, 10 ** (CEILING / 20) / np.maximum(peaks, 1e-9))
+    width = int(_LIMITER * RATE)
+    # The lowest gain nearby, then its mean over the same width: never above what a peak needs
+    smooth = uniform_filter1d(minimum_filter1d(gain, width), width)
+    limited: Samples = (sound * smooth).astype(np.float32)
+    return limited
 
 
 def trim(speech: Speech) -> Speech:
-    """Return speech without the silence that its engine put around it; empty if all is silent."""
-    sound = AudioSegment(speech.samples, frame_rate=speech.rate, sample_width=2, channels=1)
-    start = detect_leading_silence(sound, _SILENCE, chunk_size=5)
-    if start >= len(sound):
+    """Return speech without the silence that its engine put around it; empty if all is silent.
+
+    What stays begins and ends in a short fade.
+    """
+    if not any(speech.samples):
         return Speech(b"", speech.rate)
+    sound = AudioSegment(speech.samples, frame_rate=speech.rate, sample_width=2, channels=1)
+    silence = sound.max_dBFS + _SILENCE
+    start = detect_leading_silence(sound, silence, chunk_size=5)
     edge = AudioSegment.silent(_EDGE, speech.rate)
     sound = edge + sound + edge
-    end = len(sound) - detect_leading_silence(sound.reverse(), _SILENCE, chunk_size=5)
-    return Speech(sound[start : end + _EDGE].raw_data, speech.rate)
+    end = len(sound) - detect_leading_silence(sound.reverse(), silence, chunk_size=5)
+    kept = np.frombuffer(sound[start : end + _EDGE].raw_data, dtype=np.int16)
+    ramp = np.linspace(0, 1, _FADE * speech.rate // 1_000)
+    fade = np.concatenate([ramp, np.ones(len(kept) - 2 * len(ramp)), ramp[::-1]])
+    return Speech((kept * fade).astype(np.int16).tobytes(), speech.rate)
 
 
 def milliseconds(samples: int, rate: int) -> int:
@@ -50,25 +106,29 @@ def milliseconds(samples: int, rate: int) -> int:
 def encode(phrases: Sequence[tuple[Speech, int]]) -> bytes:
     """Return phrases, each with the milliseconds of its pause, as one MP3: CBR, mono.
 
-    The sound begins after `LEAD`; a phrase takes its whole milliseconds, then its pause.
+    The sound begins after `LEAD`; a phrase takes its whole milliseconds, then its pause. All of it
+    has `LOUDNESS`, its true peaks stay under `CEILING`.
     """
     pieces = [_silence(LEAD)[_CODEC_DELAY:]]
     for speech, pause in phrases:
-        samples = np.frombuffer(speech.samples, dtype=np.int16)
-        length = milliseconds(len(samples), speech.rate)
+        length = milliseconds(len(speech.samples) // 2, speech.rate)
         # As float: given integers, soxr ends some clips with memory that it never wrote
-        sound = np.rint(soxr.resample(samples.astype(np.float32), speech.rate, RATE))
-        sound = sound.clip(-32_768, 32_767).astype(np.int16)[: length * RATE // 1_000]
+        sound = soxr.resample(_samples(speech), speech.rate, RATE)[: length * RATE // 1_000]
         pieces += [sound, _silence(length + pause)[len(sound) :]]
     pieces.append(_silence(TAIL))
+    sound = np.concatenate(pieces)
+    gain, final = 1.0, sound
+    for _ in range(_PASSES):
+        gain *= _gain(final, RATE, LOUDNESS)
+        final = _limit(sound * np.float32(gain))
     encoder = lameenc.Encoder()
     encoder.set_bit_rate(BIT_RATE)
     encoder.set_in_sample_rate(RATE)
     encoder.set_channels(1)
     encoder.set_quality(2)
     encoder.silence()
-    return bytes(encoder.encode(np.concatenate(pieces).tobytes()) + encoder.flush())
+    return bytes(encoder.encode(_integers(final).tobytes()) + encoder.flush())
 
 
-def _silence(length: int) -> np.ndarray[tuple[int], np.dtype[np.int16]]:
-    return np.zeros(length * RATE // 1_000, dtype=np.int16)
+def _silence(length: int) -> Samples:
+    return np.zeros(length * RATE // 1_000, dtype=np.float32)

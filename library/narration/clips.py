@@ -3,11 +3,12 @@
 import io
 import wave
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from library.errors import LibraryError
 from library.narration import engines
-from library.narration.audio import TRIM_SETTINGS, milliseconds, trim
+from library.narration.audio import CLIP_SETTINGS, level, milliseconds, trim
 from library.narration.cache import TRAILER, cached, load, store
 from library.narration.engines import Speech
 from library.narration.fresh import in_fresh_process
@@ -27,24 +28,39 @@ class Voice:
     @property
     def label(self) -> str:
         """Return what people read: engine and voice."""
-        return f"{engines.engine(self.engine).label} ({self.name})"
+        return f"{engines.engine(self.engine).label} ({Path(self.name).stem})"
 
 
-def clip_path(voice: Voice, text: str) -> Path:
-    """Return where the cache has, or would have, a spoken text."""
-    version = engines.engine(voice.engine).version()
-    return cached("clips", ".wav", voice.engine, version, voice.name, TRIM_SETTINGS, text)
+@dataclass(frozen=True)
+class Line:
+    """What a voice says in one go, as its engine is given it: the smallest thing in the cache."""
+
+    voice: Voice
+    text: str
+
+    @property
+    def path(self) -> Path:
+        """Return where the cache has, or would have, the sound."""
+        voice = self.voice
+        inputs = (voice.engine, _version(voice), voice.name, CLIP_SETTINGS, self.text)
+        return cached("clips", ".wav", *inputs)
 
 
-def speak(voice: Voice, text: str) -> None:
-    """Say a text and put it into the cache. Raises `LibraryError` if it cannot be said."""
+@cache
+def _version(voice: Voice) -> str:
+    return engines.engine(voice.engine).version(voice.name)
+
+
+def speak(line: Line) -> None:
+    """Say a line and put it into the cache, levelled and trimmed. Raises `LibraryError`."""
+    voice, text = line.voice, line.text
     engine = engines.engine(voice.engine)
     if engine.fresh:
         limit = 60 + len(text) / 10  # seconds
         speech: Speech = in_fresh_process(limit, engine.synthesise, text, voice.name)
     else:
         speech = engine.synthesise(text, voice.name)
-    speech = trim(speech)
+    speech = level(trim(speech))
     length = milliseconds(len(speech.samples) // 2, speech.rate)
     letters = sum(letter.isalnum() for letter in text)
     if length < max(_SHORTEST, letters * 1_000 // _QUICKEST):
@@ -59,7 +75,7 @@ def speak(voice: Voice, text: str) -> None:
         file.setsampwidth(2)
         file.setframerate(speech.rate)
         file.writeframes(speech.samples)
-    store(clip_path(voice, text), sound.getvalue())
+    store(line.path, sound.getvalue())
 
 
 def clip_length(path: Path) -> int | None:

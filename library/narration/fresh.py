@@ -5,6 +5,7 @@ import multiprocessing
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -19,6 +20,10 @@ _PR_SET_PDEATHSIG = 1  # sys/prctl.h of Linux
 def begin_worker() -> None:
     """Prepare a worker process: Ctrl-C is its parent's business, and it ends with its parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _end_with_parent()
+
+
+def _end_with_parent() -> None:
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
@@ -30,7 +35,7 @@ def in_fresh_process(limit: float, function: Callable[..., Any], *arguments: Any
     too long. The caller must be a process of one thread where processes are forked.
     """
     receiver, sender = _CONTEXT.Pipe(duplex=False)
-    process = _CONTEXT.Process(target=_call, args=(sender, function, arguments))
+    process = _CONTEXT.Process(target=_call, args=(receiver, sender, function, arguments))
     process.start()
     sender.close()
     try:
@@ -53,12 +58,21 @@ def in_fresh_process(limit: float, function: Callable[..., Any], *arguments: Any
     return result
 
 
-def _call(sender: Connection, function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
+def _call(
+    receiver: Connection,
+    sender: Connection,
+    function: Callable[..., Any],
+    arguments: tuple[Any, ...],
+) -> None:
+    receiver.close()  # or this process would wait for itself when its parent is gone
+    _end_with_parent()
     _clear_memory()
     try:
-        sender.send(function(*arguments))
+        result = function(*arguments)
     except LibraryError as error:
-        sender.send(error)
+        result = error
+    with suppress(BrokenPipeError):  # nobody waits for it any more
+        sender.send(result)
 
 
 def _clear_memory() -> None:

@@ -1,31 +1,46 @@
-"""Phrases → Narration: who speaks which phrase, and from when to when, exact by construction."""
+"""Phrases → Narration: which phrase sounds from when to when, exact by construction."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, as_completed, wait
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from library.errors import LibraryError
-from library.languages import SOURCE, Language
 from library.narration import engines
-from library.narration.audio import LEAD, PAUSES, SETTINGS, TAIL, encode
+from library.narration.audio import LEAD, SETTINGS, TAIL, encode
 from library.narration.cache import cached, load, store
-from library.narration.clips import Voice, clip_length, clip_path, load_clip, speak
+from library.narration.cast import Cast
+from library.narration.clips import Line, clip_length, load_clip, speak
+from library.narration.engines import Speech
 from library.narration.phrases import Phrase, page_phrases
+from library.programme.model import Pauses
 from library.translation.edition import Page
 
-Cast = Mapping[str, Voice]
-"""The voice of each locale."""
+JOINT = 60  # milliseconds between the lines of a phrase, where the voice changes
 
 
 @dataclass(frozen=True)
 class Clip:
-    """The audio of one phrase, with the pause after it: `begin` and `end` in milliseconds."""
+    """The audio of one phrase, with the pause after it: all times in milliseconds.
+
+    Its `lines` are said one after the other; most phrases have but one.
+    """
 
     phrase: Phrase
+    lines: tuple[Line, ...]
+    pause: int
     begin: int
     end: int
+
+    def sounds(self) -> list[tuple[Speech, int]]:
+        """Return the sound of each line and the milliseconds of silence after it.
+
+        Raises `LibraryError` if the cache has lost one.
+        """
+        pauses = [JOINT] * (len(self.lines) - 1) + [self.pause]
+        speeches = (load_clip(line.path) for line in self.lines)
+        return list(zip(speeches, pauses, strict=True))
 
 
 @dataclass(frozen=True)
@@ -54,48 +69,29 @@ class Narration:
         return content
 
 
-def choose_voice(language: Language, wanted: Sequence[str]) -> Voice:
-    """Return the voice of the first engine in `wanted` that can speak a language here.
-
-    Raises `LibraryError` with the remedies if none can.
-    """
-    remedies = []
-    for name in wanted:
-        engine = engines.engine(name)
-        if lack := engine.lacks():
-            remedies.append(f"for {engine.label}: {lack}")
-        elif voice := engine.voice(language.tag):
-            return Voice(name, voice)
-        else:
-            remedies.append(f"{engine.label} does not speak {language.tag}")
-    raise LibraryError(
-        f"no voice for {language.name} can be had here", hint="; ".join(remedies), code="V001"
-    )
-
-
-def missing_speech(pages: Iterable[Page], cast: Cast) -> list[tuple[Voice, str]]:
-    """Return what the cache lacks of the pages' phrases: voice and text, each once, in order."""
+def missing_speech(pages: Iterable[Page], cast: Cast) -> list[Line]:
+    """Return what the cache lacks of the pages' lines, each once, in order."""
     phrases = (phrase for page in pages for phrase in page_phrases(page))
-    wanted = {(cast[phrase.language.locale], phrase.text): None for phrase in phrases}
-    return [(voice, text) for voice, text in wanted if clip_length(clip_path(voice, text)) is None]
+    wanted = dict.fromkeys(line for phrase in phrases for line in cast.lines(phrase))
+    return [line for line in wanted if clip_length(line.path) is None]
 
 
-def speak_all(missing: Sequence[tuple[Voice, str]], executor: Executor) -> Iterator[None]:
-    """Say what is missing, and yield after each phrase. Raises `LibraryError` if one fails.
+def speak_all(missing: Sequence[Line], executor: Executor) -> Iterator[None]:
+    """Say what is missing, and yield after each line. Raises `LibraryError` if one fails.
 
-    Engines over the network are asked here, one phrase at a time; the others in `executor`.
+    Engines over the network are asked here, one line at a time; the others in `executor`.
     """
-    local = [(v, text) for v, text in missing if not engines.engine(v.engine).online]
-    yield from _finished([executor.submit(speak, *task) for task in local])
-    for voice, text in missing:
-        if engines.engine(voice.engine).online:
-            speak(voice, text)
+    local = [line for line in missing if not engines.engine(line.voice.engine).online]
+    yield from _finished([executor.submit(speak, line) for line in local])
+    for line in missing:
+        if engines.engine(line.voice.engine).online:
+            speak(line)
             yield
 
 
-def narrate(pages: Iterable[Page], cast: Cast) -> tuple[Narration, ...]:
-    """Return the narration of each page; all phrases must be in the cache, but no recording yet."""
-    return tuple(_narration(page, cast) for page in pages)
+def narrate(pages: Iterable[Page], cast: Cast, pauses: Pauses) -> tuple[Narration, ...]:
+    """Return the narration of each page; all lines must be in the cache, but no recording yet."""
+    return tuple(_narration(page, cast, pauses) for page in pages)
 
 
 def missing_recordings(narrations: Iterable[Narration]) -> list[Narration]:
@@ -103,9 +99,9 @@ def missing_recordings(narrations: Iterable[Narration]) -> list[Narration]:
     return [narration for narration in narrations if load(narration.path) is None]
 
 
-def record_all(missing: Sequence[Narration], cast: Cast, executor: Executor) -> Iterator[None]:
+def record_all(missing: Sequence[Narration], executor: Executor) -> Iterator[None]:
     """Join and encode what is missing, and yield after each page. Raises `LibraryError`."""
-    yield from _finished([executor.submit(_record, n, dict(cast)) for n in missing])
+    yield from _finished([executor.submit(_record, narration) for narration in missing])
 
 
 def _finished(futures: list["Future[Any]"]) -> Iterator[None]:
@@ -125,38 +121,30 @@ def _finished(futures: list["Future[Any]"]) -> Iterator[None]:
         wait(futures)
 
 
-def _narration(page: Page, cast: Cast) -> Narration:
+def _narration(page: Page, cast: Cast, pauses: Pauses) -> Narration:
     clips: list[Clip] = []
-    begin, inputs = 0, [SETTINGS]
+    begin, inputs = 0, [SETTINGS, str(JOINT)]
     phrases = page_phrases(page)
     for phrase in phrases:
-        path = clip_path(cast[phrase.language.locale], phrase.text)
-        length = clip_length(path)
-        if length is None:
-            raise LibraryError(
-                f"the cache lost a phrase: {phrase.text!r}", hint="run the command again"
-            )
-        end = begin + (0 if clips else LEAD) + length + PAUSES[phrase.pause]
+        lines = cast.lines(phrase)
+        pause = round(getattr(pauses, phrase.pause) * 1_000)
+        length = pause + (len(lines) - 1) * JOINT
+        for line in lines:
+            spoken = clip_length(line.path)
+            if spoken is None:
+                raise LibraryError(
+                    f"the cache lost a phrase: {line.text!r}", hint="run the command again"
+                )
+            length += spoken
+            inputs += [line.path.stem, str(spoken)]
+        end = begin + (0 if clips else LEAD) + length
         end += TAIL if phrase is phrases[-1] else 0
-        clips.append(Clip(phrase, begin, end))
+        clips.append(Clip(phrase, lines, pause, begin, end))
         begin = end
-        inputs += [path.stem, str(length), phrase.pause]
+        inputs.append(str(pause))
     return Narration(page, tuple(clips), cached("recordings", ".mp3", *inputs))
 
 
-def _record(narration: Narration, cast: Cast) -> None:
-    clips = [
-        (
-            load_clip(clip_path(cast[clip.phrase.language.locale], clip.phrase.text)),
-            PAUSES[clip.phrase.pause],
-        )
-        for clip in narration.clips
-    ]
-    store(narration.path, encode(clips))
-
-
-def narrators(cast: Cast, language: Language) -> str:
-    """Return the labels of the voices of an edition: its own, and the German one for the rest."""
-    return ", ".join(
-        dict.fromkeys(cast[locale].label for locale in (language.locale, SOURCE.locale))
-    )
+def _record(narration: Narration) -> None:
+    sounds = [sound for clip in narration.clips for sound in clip.sounds()]
+    store(narration.path, encode(sounds))

@@ -1,11 +1,11 @@
 """Edition → phrases: the smallest units that are spoken and highlighted, usually sentences."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal
 
-from library.languages import Language
+from library.languages import Language, language_marked
 from library.programme.model import Run
 from library.programme.sentences import split_sentences
 from library.translation.edition import EditionBlock, Page, Part
@@ -14,8 +14,16 @@ Pause = Literal["sentence", "item", "paragraph", "heading"]
 
 
 @dataclass(frozen=True)
+class Passage:
+    """A stretch of a phrase in one language, as it is shown."""
+
+    language: Language
+    text: str
+
+
+@dataclass(frozen=True)
 class Phrase:
-    """A piece of a block: what is shown (`runs`), what is said (`text`), in which language.
+    """A piece of a block: what is shown (`runs`), and the passages of it that are said.
 
     `id` is the block's id and the phrase's number; `part` counts the block's parts from 0; `pause`
     is the kind of silence that follows.
@@ -26,13 +34,36 @@ class Phrase:
     part: int
     language: Language
     runs: tuple[Run, ...]
-    text: str
     pause: Pause
+
+    @property
+    def text(self) -> str:
+        """Return the words that are shown, without notes."""
+        return " ".join(_spoken(self.runs).split())
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """Return the stretches in one language each; a mark in an unknown language counts not."""
+        spoken = (run for run in self.runs if not _is_note(run))
+        groups = groupby(spoken, key=self._language)
+        return tuple(Passage(language, _spoken(tuple(runs))) for language, runs in groups)
+
+    def _language(self, run: Run) -> Language:
+        tags = [mark.value for mark in run.marks if mark.kind == "lang"]
+        found = language_marked(tags[-1]) if tags else None
+        return self.language if found is None or found.tag == self.language.tag else found
 
 
 def page_phrases(page: Page) -> tuple[Phrase, ...]:
     """Return the phrases of a page in reading order."""
     return tuple(phrase for block in page.blocks.values() for phrase in block_phrases(block))
+
+
+def page_languages(page: Page) -> Iterator[Language]:
+    """Yield the languages that are spoken on a page, as often as they are."""
+    for phrase in page_phrases(page):
+        for passage in phrase.passages:
+            yield passage.language
 
 
 def block_phrases(block: EditionBlock) -> Iterator[Phrase]:
@@ -44,14 +75,15 @@ def block_phrases(block: EditionBlock) -> Iterator[Phrase]:
         for position, runs in enumerate(pieces, start=1):
             number += 1
             pause = _pause(block, part) if position == len(pieces) else "sentence"
-            text = re.sub(r"\s+", " ", _spoken(runs)).strip()
             name = f"{block.block.id}-{number}"
-            yield Phrase(name, block.block.id, index, block.language, runs, text, pause)
+            yield Phrase(name, block.block.id, index, block.language, runs, pause)
 
 
 def _pause(block: EditionBlock, part: Part) -> Pause:
     if block.block.kind == "heading":
         return "heading"
+    if block.block.kind == "label":
+        return "sentence"
     return "item" if part.tag == "li" or block.block.kind in ("item", "cell") else "paragraph"
 
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
-Kind = Literal["heading", "paragraph", "item", "quotation", "cell", "note", "picture"]
-"""What a block is. A paragraph in a list is an item, one in a quotation a quotation."""
+Kind = Literal["label", "heading", "paragraph", "item", "quotation", "cell", "note", "picture"]
+"""What a block is. A paragraph in a list is an item, one in a quotation a quotation.
+
+A label stands before a chapter's heading and is ours: "Kapitel 5"."""
 
 
 @dataclass(frozen=True)
@@ -78,10 +80,20 @@ def _leaves(nodes: tuple[Node, ...]) -> Iterator[Block]:
 
 
 @dataclass(frozen=True)
+class Pauses:
+    """The silence after each kind of phrase, in seconds."""
+
+    sentence: float = 0.35
+    item: float = 0.5
+    paragraph: float = 0.7
+    heading: float = 1.0
+
+
+@dataclass(frozen=True)
 class Programme:
     """The German whole. `date` is W3CDTF (2020, 2020-09 or 2020-09-13), `identifier` a urn:uuid.
 
-    `pictures` holds the bytes of each picture by its file name.
+    `website` is an address or empty. `pictures` holds the bytes of each picture by its file name.
     """
 
     title: str
@@ -92,6 +104,8 @@ class Programme:
     publisher: str
     rights: str
     contact: str
+    website: str
+    pauses: Pauses
     chapters: tuple[Chapter, ...]
     pictures: dict[str, bytes]
 

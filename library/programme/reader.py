@@ -2,16 +2,19 @@
 
 import re
 import tomllib
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 from library.errors import LibraryError
 from library.programme.markdown import parse_chapter
 from library.programme.message import refuse_control_characters
-from library.programme.model import Chapter, Programme
+from library.programme.model import Chapter, Pauses, Programme
 
 _CHAPTER_FILE = re.compile(r"\d+-([a-z0-9]+(?:-[a-z0-9]+)*)\.md")
 _MAGIC = {".png": b"\x89PNG\r\n\x1a\n", ".jpg": b"\xff\xd8\xff"}
+_PAUSES = tuple(field.name for field in fields(Pauses))
+_LONGEST_PAUSE = 10  # seconds
 _TEXTS = {
     "title": r"\S.*",
     "subtitle": r"\S.*",
@@ -23,6 +26,8 @@ _TEXTS = {
     "rights": r"\S.*",
     "contact": r"\S.*",
 }
+_WEBSITE = r"https?://[^\s<>\"]+"
+_KNOWN = (*_TEXTS, "website", "pauses", "chapters")
 
 
 def read_programme(sources: Path) -> Programme:
@@ -37,14 +42,21 @@ def read_programme(sources: Path) -> Programme:
     del texts["language"]
     names = _chapter_names(table, sources, place)
     chapters = tuple(_chapter(number, name, sources) for number, name in enumerate(names, start=1))
-    if unknown := sorted(table.keys() - _TEXTS.keys() - {"chapters"}):
+    if unknown := sorted(table.keys() - set(_KNOWN)):
         raise LibraryError(
             f"unknown key {unknown[0]!r}",
             place,
-            f"known: {', '.join((*_TEXTS, 'chapters'))}",
+            f"known: {', '.join(_KNOWN)}",
             "S026",
         )
-    programme = Programme(chapters=chapters, pictures=_pictures(chapters, sources), **texts)
+    website = _text(table, "website", _WEBSITE, place) if "website" in table else ""
+    programme = Programme(
+        website=website,
+        pauses=_pauses(table.get("pauses", {}), place),
+        chapters=chapters,
+        pictures=_pictures(chapters, sources),
+        **texts,
+    )
     try:
         _ = programme.day
     except ValueError as error:
@@ -96,6 +108,25 @@ def _text(table: dict[str, Any], key: str, pattern: str, place: str) -> str:
         raise LibraryError(what, place, f"write {key} as text that matches {pattern}", "S023")
     refuse_control_characters(value, place)
     return value
+
+
+def _pauses(table: Any, place: str) -> Pauses:
+    """Read the table `[pauses]`; what it does not name stays as we have it."""
+    if not isinstance(table, dict):
+        raise LibraryError(f"pauses = {table!r}", place, "[pauses] is a table", "S023")
+    for key, value in table.items():
+        if key not in _PAUSES:
+            raise LibraryError(
+                f"unknown pause {key!r}", place, f"known: {', '.join(_PAUSES)}", "S026"
+            )
+        if type(value) not in (int, float) or not 0 <= value <= _LONGEST_PAUSE:
+            raise LibraryError(
+                f"pause {key} = {value!r}",
+                place,
+                f"write seconds, from 0 to {_LONGEST_PAUSE}, as in 0.5",
+                "S023",
+            )
+    return Pauses(**{key: float(value) for key, value in table.items()})
 
 
 def _is_silent(text: str) -> bool:

@@ -10,7 +10,7 @@ from typing import Protocol, cast
 from library.narration.narrator import Narration
 from library.translation.edition import Edition
 
-FORMATS = ("epub", "mp3")
+FORMATS = ("epub", "mp3", "audiobook", "mp3zip", "vtt")
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,14 @@ class Master:
     cover: bytes
     narrators: str
     modified: datetime
+
+    def spoken(self) -> tuple[Narration, ...]:
+        """Return what is worth hearing without a text: all pages but the cover."""
+        return tuple(
+            narration
+            for narration in self.narrations
+            if narration.page.slug != "cover" or narration.page.number
+        )
 
 
 @dataclass(frozen=True)

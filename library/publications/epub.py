@@ -1,6 +1,5 @@
 """The EPUB: text and voice in one book. EbookLib writes the container, the documents are ours."""
 
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,11 +12,11 @@ from lxml import etree
 from library.languages import SOURCE
 from library.narration.narrator import Narration
 from library.publications import Artefact, Master
+from library.publications.archive import Archive
 from library.publications.xhtml import page_document, render
 from library.translation.edition import Edition, Text
-from library.translation.front import COVER
+from library.translation.matter import COVER
 
-_STORED = (".mp3", ".png", ".jpg")  # compressed already, and players seek in it
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _OPF = "{http://www.idpf.org/2007/opf}"
 _FEATURES = (
@@ -99,7 +98,7 @@ def _nav(edition: Edition, narrations: tuple[Narration, ...]) -> bytes:
             for block in page.blocks.values()
             if page.number and block.block.tag == "h2"
         ]
-        text = page.title() if page.number else edition.interface("Titelseite")
+        text = page.title() if page.stem != "title" else edition.interface("Titelseite")
         entries.append({"href": href, "text": text, "children": children})
     return render("nav.xhtml", edition, entries=entries)
 
@@ -164,22 +163,11 @@ def _clock(length: int) -> str:
     return f"{length / 1_000:.3f}s"
 
 
-class _Archive(zipfile.ZipFile):
-    """A ZIP whose bytes depend on its contents alone."""
-
-    def writestr(self, name: Any, data: Any, *_: Any, **__: Any) -> None:  # type: ignore[override]
-        info = zipfile.ZipInfo(name)  # 1980-01-01
-        info.external_attr = 0o644 << 16
-        stored = name == "mimetype" or name.endswith(_STORED)
-        info.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
-        super().writestr(info, data)
-
-
 class _Writer(epub.EpubWriter):  # type: ignore[misc]
     """EbookLib's writer, with a package document that is namespaced and says its language."""
 
     def write(self) -> None:
-        with _Archive(self.file_name, "w") as self.out:
+        with Archive(self.file_name, "w") as self.out:
             self.out.writestr("mimetype", "application/epub+zip")
             self._write_container()
             self._write_opf()

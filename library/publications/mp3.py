@@ -1,14 +1,11 @@
-"""The MP3s: a file a chapter, with tags that a player shows and a screen reader says."""
+"""The MP3s: a file a chapter."""
 
-import io
 from collections.abc import Iterator
 from pathlib import Path
 
-from mutagen.id3 import APIC, COMM, ID3, TALB, TDRC, TIT2, TLAN, TPE1, TPUB, TRCK, USLT
-
 from library.narration.narrator import Narration
 from library.publications import Artefact, Master
-from library.translation.front import cover_text
+from library.publications.id3 import Track, tagged
 
 
 def publish(master: Master, folder: Path) -> Iterator[Artefact]:
@@ -18,28 +15,13 @@ def publish(master: Master, folder: Path) -> Iterator[Artefact]:
     for narration in master.narrations:
         if narration.page.number:
             path = audio / f"{narration.page.stem}.mp3"
-            path.write_bytes(_tags(master, narration) + narration.recording())
+            path.write_bytes(track_file(master, narration))
             yield Artefact(path, narration.length / 1_000)
 
 
-def _tags(master: Master, narration: Narration) -> bytes:
-    edition, page = master.edition, narration.page
-    language = edition.language.iso639
-    text = "\n\n".join(block.text() for block in page.blocks.values())
-    tags = ID3()
-    tags.add(TIT2(text=page.title().words))
-    tags.add(TALB(text=edition.full_title))
-    tags.add(TPE1(text=edition.programme.publisher))
-    tags.add(TPUB(text=edition.programme.publisher))
-    tags.add(TRCK(text=f"{page.number}/{len(edition.chapters)}"))
-    tags.add(TLAN(text=language))
-    tags.add(TDRC(text=edition.programme.date))
-    voice = edition.interface("Künstliche Stimme: {narrators}", narrators=master.narrators)
-    tags.add(COMM(lang=language, desc="", text=voice.words))
-    tags.add(USLT(lang=language, desc="", text=text))
-    alternative = cover_text(edition).words
-    tags.add(APIC(mime="image/png", type=3, desc=alternative, data=master.cover))
-    head = io.BytesIO()
-    tags.update_to_v23()
-    tags.save(head, v2_version=3, padding=lambda info: 0)
-    return head.getvalue()
+def track_file(master: Master, narration: Narration) -> bytes:
+    """Return one page as a tagged MP3."""
+    page = narration.page
+    number = f"{page.number}/{len(master.edition.chapters)}" if page.number else ""
+    sound = narration.recording()
+    return tagged(master, page.title().words, [Track(narration, 0)], sound, number)

@@ -9,9 +9,8 @@ from babel.messages.catalog import Catalog, Message
 from markupsafe import Markup, escape
 
 from library.errors import Finding
-from library.narration.audio import PAUSES, encode
-from library.narration.clips import clip_path, load_clip
-from library.narration.narrator import Cast, Narration
+from library.narration.audio import encode
+from library.narration.narrator import Narration
 from library.publications.xhtml import page_blocks, render
 from library.translation.catalogs import is_translated
 from library.translation.edition import Edition, EditionBlock
@@ -36,7 +35,6 @@ def make_report(
     catalog: Catalog,
     findings: Iterable[Finding],
     narrations: Sequence[Narration],
-    cast: Cast,
 ) -> bytes:
     """Return the page as HTML, whole in itself: voices are inside as `data:` addresses."""
     by_line: dict[str, list[Finding]] = {}
@@ -62,8 +60,8 @@ def make_report(
     ]
     for narration in narrations:
         if narration.page.number:
-            rows = list(_rows(edition, narration, catalog, by_line, cast))
-            title = next(iter(narration.page.blocks.values())).block.message
+            rows = list(_rows(edition, narration, catalog, by_line))
+            title = narration.page.blocks[narration.page.heading].block.message
             chapters.append({"id": narration.page.id, "title": title, "rows": rows})
     return render(
         "report.html",
@@ -83,11 +81,12 @@ def _rows(
     narration: Narration,
     catalog: Catalog,
     by_line: dict[str, list[Finding]],
-    cast: Cast,
 ) -> Iterator[Row]:
     shown = page_blocks(edition, narration)
     for block in narration.page.blocks.values():
-        audio = _audio(narration, block, cast)
+        if block.block.kind == "label":
+            continue  # no message of the programme
+        audio = _audio(narration, block)
         name = block.block.id
         yield _row(name, block.block.message, shown[name], audio, catalog, by_line)
 
@@ -131,11 +130,7 @@ def _changes(message: Message) -> Markup:
     return Markup(" ").join(pieces)
 
 
-def _audio(narration: Narration, block: EditionBlock, cast: Cast) -> str:
+def _audio(narration: Narration, block: EditionBlock) -> str:
     """Return the sound of one block as MP3 in base64."""
-    sounds = []
-    for phrase in (clip.phrase for clip in narration.clips):
-        if phrase.block_id == block.block.id:
-            path = clip_path(cast[phrase.language.locale], phrase.text)
-            sounds.append((load_clip(path), PAUSES[phrase.pause]))
-    return base64.b64encode(encode(sounds)).decode()
+    clips = (clip for clip in narration.clips if clip.phrase.block_id == block.block.id)
+    return base64.b64encode(encode([sound for clip in clips for sound in clip.sounds()])).decode()

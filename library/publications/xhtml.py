@@ -15,6 +15,13 @@ from library.narration.phrases import Phrase
 from library.programme.model import Container, Mark, Node, Run
 from library.translation.edition import Edition, EditionBlock, Page, Text
 
+# epub:type of a page that is no chapter: of its body and of its section
+_MATTER = {
+    "cover": ("frontmatter", "cover"),
+    "title": ("frontmatter", "titlepage"),
+    "closing": ("backmatter", "afterword"),
+}
+
 
 @cache
 def _layouts() -> Environment:
@@ -57,9 +64,9 @@ def page_document(edition: Edition, narration: Narration) -> bytes:
         edition,
         title=page.title(),
         title_lang=_lang(page.title().language.tag, edition.language),
-        part="bodymatter" if page.number else "frontmatter",
-        type="chapter" if page.number else {"cover": "cover", "title": "titlepage"}[page.slug],
-        first=next(iter(page.blocks)),
+        part="bodymatter" if page.number else _MATTER[page.slug][0],
+        type="chapter" if page.number else _MATTER[page.slug][1],
+        heading=page.heading,
         content=content.nodes(page.nodes),
     )
 
@@ -119,7 +126,9 @@ class _Content:
 
     def block(self, block: EditionBlock) -> Markup:
         source, attributes = block.block, _lang(block.language.tag, self.language)
-        if block.language != self.language and self.page.number:
+        if source.kind == "label":
+            attributes += Markup(' class="label"')
+        elif block.language != self.language and self.page.number:
             attributes += Markup(' class="original"')
         if source.tag == "th":
             attributes += Markup(' scope="col"')

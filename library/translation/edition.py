@@ -73,9 +73,14 @@ class Page:
         return f"{'chapter' if self.number else 'page'}-{self.stem}"
 
     def title(self) -> Text:
-        """Return the words of the first block."""
-        first = next(iter(self.blocks.values()))
+        """Return the words of the first block that is no label."""
+        first = self.blocks[self.heading]
         return Text(first.text(), first.language)
+
+    @property
+    def heading(self) -> str:
+        """Return the id of the first block that is no label."""
+        return next(name for name, entry in self.blocks.items() if entry.block.kind != "label")
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,9 @@
-import base64
 import hashlib
-import json
 import os
 import signal
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -18,9 +13,9 @@ from library.errors import LibraryError
 from library.languages import LANGUAGES
 from library.narration import engines
 from library.narration.audio import encode, trim
-from library.narration.engines import Engine, Speech
+from library.narration.cast import choose_voice
+from library.narration.engines import Speech
 from library.narration.fresh import in_fresh_process
-from library.narration.narrator import choose_voice
 from tests.conftest import ROOT
 from tests.narration.test_audio import tone
 
@@ -33,7 +28,7 @@ LOCAL = [
     (name, tag)
     for name in engines.engine_names()
     for tag in TEXTS
-    if not engines.engine(name).online and engines.engine(name).voice(tag)
+    if engines.engine(name).fresh and engines.engine(name).voice(tag)
 ]
 
 
@@ -122,64 +117,3 @@ def test_an_engine_that_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_a_language_that_an_engine_does_not_speak() -> None:
     with pytest.raises(LibraryError, match="Türkçe"):
         choose_voice(LANGUAGES["tr"], ("pico",))
-
-
-class Google(ThreadingHTTPServer):
-    """A server on loopback that answers as Google does, or does not."""
-
-    status = 200
-    sound = b""
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: Google
-
-    def do_POST(self) -> None:
-        self.rfile.read(int(self.headers["Content-Length"]))
-        sound = json.dumps([base64.b64encode(self.server.sound).decode()])
-        audio = json.dumps([["wrb.fr", "jQ1olc", sound]], separators=(",", ":"))
-        self.send_response(self.server.status)
-        self.end_headers()
-        self.wfile.write(f")]}}'\n{audio}\n".encode())
-
-    def log_message(self, *arguments: object) -> None:
-        pass
-
-
-@pytest.fixture
-def google(monkeypatch: pytest.MonkeyPatch) -> Iterator[Google]:
-    with Google(("127.0.0.1", 0), _Handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        for proxy in ("HTTP_PROXY", "HTTPS_PROXY"):
-            monkeypatch.delenv(proxy)
-        monkeypatch.setattr(
-            "gtts.tts._translate_url", lambda **_: f"http://127.0.0.1:{server.server_port}/"
-        )
-        yield server
-        server.shutdown()
-        thread.join()
-
-
-def gtts() -> Engine:
-    return engines.engine("gtts")
-
-
-def test_google_speaks(google: Google) -> None:
-    google.sound = encode([(Speech(tone(900, 24_000), 24_000), 100)])
-    speech = gtts().synthesise("Guten Tag", "de")
-    assert speech.rate == 24_000
-    assert len(speech.samples) / 2 / speech.rate > 0.9
-
-
-def test_google_refuses(google: Google) -> None:
-    google.status = 429
-    with pytest.raises(LibraryError, match="429") as caught:
-        gtts().synthesise("Guten Tag", "de")
-    assert "kept" in caught.value.hint
-
-
-def test_google_answers_with_something_else(google: Google) -> None:
-    google.sound = b"<html>consent</html>"
-    with pytest.raises(LibraryError, match="no sound"):
-        gtts().synthesise("Guten Tag", "de")

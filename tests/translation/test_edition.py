@@ -7,7 +7,7 @@ from library.languages import LANGUAGES
 from library.programme.model import Programme, Run
 from library.programme.reader import read_programme
 from library.translation.edition import Edition, original, translate
-from library.translation.front import front_matter
+from library.translation.matter import front_matter
 
 TR = LANGUAGES["tr"]
 
@@ -104,7 +104,7 @@ def test_interface_words_with_other_fields_stay_german(programme: Programme, tex
 
 
 def front_text(made: Edition) -> list[tuple[str, str]]:
-    _, title = front_matter(made, "Pico")
+    _, title = front_matter(made, "Pico", 61_000)
     return [(block.language.locale, block.text()) for block in title.blocks.values()]
 
 

@@ -21,15 +21,17 @@ class Engine(Protocol):
     """A speech synthesiser.
 
     `fresh` asks for a process of its own for each phrase, because the engine says the same words
-    differently the second time. `online` engines are asked one phrase at a time.
+    differently the second time. `online` engines are asked one phrase at a time. `phonemes` tells
+    whether it takes sounds between words, in IPA: "Wir lieben den [[ˈʁɔmbɛɐkpaʁk]]."
     """
 
     name: str
     label: str
     fresh: bool
     online: bool
+    phonemes: bool
 
-    def version(self) -> str:
+    def version(self, voice: str) -> str:
         """Return what a clip's sound depends on beside voice and text: version and settings."""
 
     def voice(self, tag: str) -> str | None:

@@ -26,8 +26,9 @@ class _Espeak:
     label = "eSpeak NG"
     fresh = True
     online = False
+    phonemes = False
 
-    def version(self) -> str:
+    def version(self, voice: str) -> str:
         return version("espeakng-loader")
 
     def voice(self, tag: str) -> str | None:

@@ -17,8 +17,9 @@ class _Pico:
     label = "SVOX Pico"
     fresh = True
     online = False
+    phonemes = False
 
-    def version(self) -> str:
+    def version(self, voice: str) -> str:
         return f"{version('py-nanotts')} volume {_VOLUME}"
 
     def voice(self, tag: str) -> str | None:
