@@ -242,7 +242,12 @@ def say(
     language = project.language(locale)
     with ProcessPoolExecutor(1, get_context("spawn"), begin_worker) as executor:
         lines, sound = hear(text, language, project.lexicons(), _wanted(voices, draft), executor)
-    path.write_bytes(sound)
+    try:
+        path.write_bytes(sound)
+    except OSError as error:
+        raise LibraryError(
+            f"cannot be written: {error.strerror}", path.as_posix(), "give another file with --to"
+        ) from error
     for line in lines:
         click.echo(f"{line.voice.label}: {line.text}")
     click.echo(f"{path}. Is a word wrong? Write it into sources/lexicon/{language.tag}.pls.")

@@ -22,7 +22,7 @@ from library.narration.narrator import (
     speak_all,
 )
 from library.narration.phrases import page_languages
-from library.programme.message import parse_inline
+from library.programme.message import parse_inline, plain_text, refuse_control_characters
 from library.programme.model import Block, Pauses, Programme
 from library.publications import Master, format_named
 from library.publications.cover import draw_cover
@@ -62,8 +62,11 @@ def hear(
     executor: Executor,
 ) -> tuple[tuple[Line, ...], bytes]:
     """Return the lines of one paragraph, and its sound as MP3. Raises `LibraryError`."""
+    refuse_control_characters(text, "the text")
     block = Block("say", "paragraph", "p", text, 0)
     part = Part("", parse_inline(text, "the text", frozenset()))
+    if not any(letter.isalnum() for letter in plain_text(part.runs)):
+        raise LibraryError("nothing that can be read aloud", "the text", "write words", "T002")
     page = Page(0, "say", (block,), {"say": EditionBlock(block, language, (part,))})
     cast = choose_cast([language], page_languages(page), lexicons, wanted)
     for _ in speak_all(missing_speech([page], cast), executor):

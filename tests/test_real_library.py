@@ -25,7 +25,7 @@ from tests.publications.epubcheck import run_epubcheck
 from tests.publications.epubs import NS, Epub, text_of
 
 LOCALES = ("de", "de_simple", "en", "tr")
-VOICES = {"de": "SVOX Pico", "de_simple": "SVOX Pico", "en": "hibari", "tr": "Kokoro"}
+VOICES = {"de": "Pico", "de_simple": "Pico", "en": "hibari", "tr": "Kokoro"}
 SLUG = "besser-werden-dortmund-bleiben"
 
 

@@ -27,8 +27,8 @@ class Voice:
 
     @property
     def label(self) -> str:
-        """Return what people read: engine and voice."""
-        return f"{engines.engine(self.engine).label} ({Path(self.name).stem})"
+        """Return what people read and hear: the engine's name."""
+        return engines.engine(self.engine).label
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,18 @@ from itertools import accumulate
 import numpy as np
 import pytest
 import soundfile
+import soxr
 from mutagen.mp3 import MP3, BitrateMode
+from pyloudnorm import Meter
 
 from library.narration.audio import (
     BIT_RATE,
     LEAD,
+    LOUDNESS,
     RATE,
     TAIL,
     encode,
+    level,
     milliseconds,
     trim,
 )
@@ -63,3 +67,39 @@ def test_mp3_is_constant_mono_and_the_same_every_time() -> None:
     assert (info.bitrate, info.sample_rate, info.channels) == (BIT_RATE * 1_000, RATE, 1)
     assert info.bitrate_mode in (BitrateMode.CBR, BitrateMode.UNKNOWN)
     assert encode(phrases) == first
+
+
+def speech(*spans: tuple[int, int], rate: int = 24_000) -> Speech:
+    """Tones of milliseconds and level one after the other."""
+    return Speech(b"".join(tone(length, rate, loud) for length, loud in spans), rate)
+
+
+@pytest.mark.parametrize("loud", [300, 3_000, 30_000])
+@pytest.mark.parametrize("length", [150, 700, 5_000])
+def test_a_clip_is_as_loud_as_any(loud: int, length: int) -> None:
+    made = level(speech((length, loud)))
+    sound = np.frombuffer(made.samples, np.int16) / 32_768
+    repeated = np.tile(sound, 1 + 4 * made.rate // len(sound))
+    assert Meter(made.rate).integrated_loudness(repeated) == pytest.approx(-23, abs=0.2)
+
+
+def test_silence_stays_silence() -> None:
+    assert level(Speech(bytes(48_000), 24_000)).samples == bytes(48_000)
+
+
+def test_a_recording_is_levelled_and_its_peaks_are_bent_down() -> None:
+    quiet_with_peaks = [(900, 4_000), (12, 28_000)] * 6
+    sounds = [(speech(*quiet_with_peaks), 350), (speech(*quiet_with_peaks, rate=16_000), 700)]
+    samples, rate = soundfile.read(io.BytesIO(encode(sounds)))
+    fine = soxr.resample(samples, rate, 4 * rate)
+    assert 20 * np.log10(np.abs(fine).max()) <= -3
+    assert Meter(rate).integrated_loudness(samples) == pytest.approx(LOUDNESS, abs=1)
+
+
+def test_no_join_clicks() -> None:
+    """A clip that its engine cut in full swing begins and ends in a fade."""
+    rate = 24_000
+    made = np.frombuffer(trim(speech((500, 20_000))).samples, np.int16).astype(int)
+    assert abs(made[0]) == abs(made[-1]) == 0
+    steps = np.abs(np.diff(made[: rate // 100]))
+    assert steps.max() <= np.abs(np.diff(made[rate // 10 : rate // 5])).max()

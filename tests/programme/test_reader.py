@@ -1,8 +1,10 @@
+import re
 from pathlib import Path
 
 import pytest
 
 from library.errors import LibraryError
+from library.programme.model import Pauses, Programme
 from library.programme.reader import read_programme
 from tests.conftest import CHAPTERS, write_sources
 
@@ -106,3 +108,35 @@ def test_missing_picture(project: Path) -> None:
     chapter.write_text("# T\n\nText\n\n![Ein Park](park.png)\n", "utf-8")
     error = refusal(project)
     assert (error.code, error.place) == ("S029", "sources/chapters/01-anfang.md:5")
+
+
+def read_with(project: Path, lines: str) -> Programme:
+    path = project / "sources/programme.toml"
+    path.write_text(path.read_text("utf-8") + lines, "utf-8")
+    return read_programme(project / "sources")
+
+
+def test_pauses_and_website(project: Path) -> None:
+    made = read_with(project, 'website = "https://example.org/a"\n[pauses]\nitem = 1\n')
+    assert made.website == "https://example.org/a"
+    assert made.pauses == Pauses(item=1.0)
+    assert read_programme(project / "sources").pauses.sentence == 0.35
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        ("pauses = 1\n", "pauses = 1"),
+        ("[pauses]\nbreath = 1\n", "unknown pause 'breath'"),
+        ("[pauses]\nitem = -1\n", "pause item = -1"),
+        ("[pauses]\nitem = 11\n", "pause item = 11"),
+        ("[pauses]\nitem = true\n", "pause item = True"),
+        ('[pauses]\nitem = "1"\n', "pause item = '1'"),
+        ("[pauses]\nitem = nan\n", "pause item = nan"),
+        ('website = "javascript:alert(1)"\n', "website ="),
+        ("website = 1\n", "website ="),
+    ],
+)
+def test_pauses_and_websites_that_are_refused(project: Path, lines: str, message: str) -> None:
+    with pytest.raises(LibraryError, match=re.escape(message)):
+        read_with(project, lines)

@@ -155,7 +155,7 @@ def test_the_opening_tells_what_it_is_and_the_closing_where_to_find_more(build: 
         "Über diese Ausgabe",
         "Sprache: Deutsch",
     ]
-    assert "Eine künstliche Stimme liest vor: eSpeak NG (de), eSpeak NG (en)." in said
+    assert "Eine künstliche Stimme liest vor: eSpeak NG." in said
     assert {"Dieses Programm hat 2 Kapitel.", "Spieldauer: 1 Minute."} <= set(said)
     assert said[-1] == "Mehr dazu, auch in anderen Sprachen: https://example.org/programm"
     assert said[-3] == "Ende des Programms"

@@ -14,7 +14,7 @@ _MARKUP = str.maketrans({"&": " ", "<": " ", ">": " ", "\u00ad": ""})  # read as
 
 class _Pico:
     name = "pico"
-    label = "SVOX Pico"
+    label = "Pico"
     fresh = True
     online = False
     phonemes = False
@@ -34,7 +34,7 @@ class _Pico:
         try:
             samples = NanoTTS().speak(text.translate(_MARKUP), voice=voice, volume=_VOLUME)
         except (RuntimeError, ValueError) as error:
-            raise LibraryError(f"SVOX Pico could not say: {text!r}", code="V003") from error
+            raise LibraryError(f"Pico could not say: {text!r}", code="V003") from error
         return Speech(samples, _RATE)
 
 

@@ -14,7 +14,7 @@ from library.narration.spoken.german_endings import stop
 _Said = str | Callable[[re.Match[str]], str]
 
 _DAYS: dict[str, str] = {name[:2]: name for name in Locale("de").days["format"]["wide"].values()}
-_MONTHS = {name[:3]: name for name in numbers.MONTHS} | {"Sept": "September"}
+_MONTHS = {name[:3]: name for name in numbers.MONTHS if len(name) > 3} | {"Sept": "September"}
 
 
 def words(text: str) -> str:
