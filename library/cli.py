@@ -83,13 +83,16 @@ def _formats(context: click.Context, option: click.Parameter, value: str | None)
     return chosen
 
 
-def _wanted(voices: dict[str, str], draft: bool) -> Callable[[Language], tuple[str, ...]]:
-    """Return what tells the engines for a language, the best first."""
+def _wanted(
+    project: "Project", voices: dict[str, str], draft: bool
+) -> Callable[[Language], tuple[str, ...]]:
+    """Return what tells the engines for a language, the best first; the project's table wins."""
+    table = project.languages()
 
     def engines(language: Language) -> tuple[str, ...]:
         if language.locale in voices:
             return (voices[language.locale],)
-        return _DRAFT if draft else language.engines
+        return _DRAFT if draft else table.get(language.locale, language).engines
 
     return engines
 
@@ -142,7 +145,7 @@ def build(
             raise LibraryError("nothing is reviewed", hint="`library status` shows how far it is")
 
     modified = date_of_change(programme)
-    wanted = _wanted(voices, draft)
+    wanted = _wanted(project, voices, draft)
     cast = cast_editions(editions, project.lexicons(), wanted)
     for edition in editions:
         voice, first = cast.voices[edition.language.locale], wanted(edition.language)[0]
@@ -157,6 +160,15 @@ def build(
             project.build, editions, cast, formats, modified, executor, _progress
         )
     _summary(project.build, editions, publications)
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise LibraryError(
+            f"cannot be written: {error.strerror}", path.as_posix(), "give another file with --to"
+        ) from error
 
 
 def _progress(steps: Iterator[T], length: int, label: str) -> Iterator[T]:
@@ -198,13 +210,13 @@ def report(project: "Project", locale: str, path: Path | None, draft: bool) -> N
         raise click.BadParameter(f"there is no translation {locale!r}")
     programme = project.programme()
     edition = project.edition(programme, locale)
-    cast = cast_editions([edition], project.lexicons(), _wanted({}, draft))
+    cast = cast_editions([edition], project.lexicons(), _wanted(project, {}, draft))
     with ProcessPoolExecutor(None, get_context("spawn"), begin_worker) as executor:
         narrations = narrate_editions([edition], cast, executor, _progress)[locale]
     findings = list(project.findings(programme, locale))
     catalog = project.catalog(locale, "programme")
     path = path or project.folder / f"report-{locale}.html"
-    path.write_bytes(make_report(edition, catalog, findings, narrations))
+    _write(path, make_report(edition, catalog, findings, narrations))
     click.echo(f"{path}: {len(findings)} findings. Give it to someone who reads both languages.")
 
 
@@ -239,15 +251,10 @@ def say(
     from library.narration.fresh import begin_worker
     from library.road import hear
 
-    language = project.language(locale)
+    language, wanted = project.language(locale), _wanted(project, voices, draft)
     with ProcessPoolExecutor(1, get_context("spawn"), begin_worker) as executor:
-        lines, sound = hear(text, language, project.lexicons(), _wanted(voices, draft), executor)
-    try:
-        path.write_bytes(sound)
-    except OSError as error:
-        raise LibraryError(
-            f"cannot be written: {error.strerror}", path.as_posix(), "give another file with --to"
-        ) from error
+        lines, sound = hear(text, language, project.lexicons(), wanted, executor)
+    _write(path, sound)
     for line in lines:
         click.echo(f"{line.voice.label}: {line.text}")
     click.echo(f"{path}. Is a word wrong? Write it into sources/lexicon/{language.tag}.pls.")

@@ -67,6 +67,8 @@ def read_languages(path: Path) -> dict[str, Language]:
 
 def _from_table(locale: str, table: dict[str, object]) -> Language:
     texts = {field.name: str(table[field.name]) for field in fields(Language)[1:-1]}
+    if not re.fullmatch("[a-z]{3}", texts["iso639"]):
+        raise ValueError(f"iso639 = {texts['iso639']!r} is not of the form fra")
     if not re.fullmatch(r"[a-z0-9-]+", texts["suffix"]) or not _LOCALE.fullmatch(locale):
         raise ValueError(f"{locale}: suffix {texts['suffix']!r}")
     engines = table["engines"]

@@ -52,9 +52,13 @@ class Project:
         """Return the file of the languages that this project adds to ours."""
         return self.translations / "languages.toml"
 
+    def languages(self) -> dict[str, Language]:
+        """Return the table of languages: ours and the project's."""
+        return read_languages(self.language_table)
+
     def language(self, locale: str) -> Language:
         """Return the language of a locale."""
-        table = read_languages(self.language_table)
+        table = self.languages()
         if locale not in table:
             raise LibraryError(
                 f"unknown locale {locale!r}",

@@ -24,12 +24,13 @@ _MEASURED = 3.0  # seconds that the meter hears at least: a short clip is played
 _LIMITER = 0.005  # seconds over which the limiter bends its gain
 _PASSES = 2  # the limiter takes some loudness, so that the gain is found twice
 _SILENCE = -45.0  # dB below the loudest moment; quieter than that is not speech
+_QUIETEST = 0.001  # of full scale; what never gets louder is no speech
 _EDGE = 20  # milliseconds that stay around speech, so that no sound is cut
 _FADE = 5  # milliseconds at both ends, so that no join clicks
 # What LAME and any decoder put before the sound at this rate, in samples (576 + 529). The lead
 # gives it up, so that a decoded file holds each phrase where its clip says.
 _CODEC_DELAY = 1_105
-_METER = f"pyloudnorm {version('pyloudnorm')}"
+_METER = f"pydub {version('pydub')} pyloudnorm {version('pyloudnorm')}"
 CLIP_SETTINGS = f"{_METER} {_CLIP_LOUDNESS} {_MEASURED} {_SILENCE} {_EDGE} {_FADE}"
 SETTINGS = (
     f"lame {version('lameenc')} soxr {version('soxr')} {_METER} {LOUDNESS} {CEILING} {_LIMITER} "
@@ -40,10 +41,10 @@ Samples = np.ndarray[tuple[int], np.dtype[np.float32]]
 
 
 def level(speech: Speech) -> Speech:
-    """Return speech as loud as every clip is (ITU-R BS.1770-4); silence stays silence."""
-    if not any(speech.samples):
-        return speech
+    """Return speech as loud as every clip is (ITU-R BS.1770-4); empty if it is too quiet."""
     sound = _samples(speech)
+    if not len(sound) or np.abs(sound).max() < _QUIETEST:
+        return Speech(b"", speech.rate)
     repeated = np.tile(sound, int(_MEASURED * speech.rate / len(sound)) + 1)
     gain = _gain(repeated, speech.rate, _CLIP_LOUDNESS)
     return Speech(_integers(sound * gain).tobytes(), speech.rate)
@@ -84,7 +85,7 @@ def trim(speech: Speech) -> Speech:
 
     What stays begins and ends in a short fade.
     """
-    if not any(speech.samples):
+    if not len(speech.samples) or np.abs(_samples(speech)).max() < _QUIETEST:
         return Speech(b"", speech.rate)
     sound = AudioSegment(speech.samples, frame_rate=speech.rate, sample_width=2, channels=1)
     silence = sound.max_dBFS + _SILENCE

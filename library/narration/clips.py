@@ -15,6 +15,7 @@ from library.narration.fresh import in_fresh_process
 
 _HEADER = 44  # bytes of a WAV before its samples
 _SHORTEST = 150  # milliseconds: what EPUB readers play without a stumble
+_LEAST = 60  # milliseconds: no word is shorter
 _QUICKEST = 40  # letters a second: nobody speaks so fast, so something is missing
 
 
@@ -63,18 +64,19 @@ def speak(line: Line) -> None:
     speech = level(trim(speech))
     length = milliseconds(len(speech.samples) // 2, speech.rate)
     letters = sum(letter.isalnum() for letter in text)
-    if length < max(_SHORTEST, letters * 1_000 // _QUICKEST):
+    if length < max(_LEAST, letters * 1_000 // _QUICKEST):
         raise LibraryError(
             f"{voice.label} gave {length / 1_000} s of sound for: {text!r}",
             hint="change the sentence, or choose another voice with --voice",
             code="V004",
         )
+    samples = speech.samples.ljust(2 * (_SHORTEST * speech.rate // 1_000), b"\0")
     sound = io.BytesIO()
     with wave.open(sound, "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(speech.rate)
-        file.writeframes(speech.samples)
+        file.writeframes(samples)
     store(line.path, sound.getvalue())
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from lxml import etree
 
 from library.errors import LibraryError
-from library.narration.spoken import spoken
+from library.languages import language_marked
+from library.narration.spoken import clean, spoken
 from library.programme.message import refuse_control_characters
 
 _PLS = "{http://www.w3.org/2005/01/pronunciation-lexicon}"
@@ -16,6 +17,7 @@ _INSIDE = {
     "lexicon": {"lexeme", "meta", "metadata"},
     "lexeme": {"grapheme", "alias", "phoneme", "example"},
 }
+_TAG = re.compile("[a-z]{2,3}")
 _FIRST = 0xA000  # Yi letters stand for sounds while a text is normalised: letters to every rule
 
 
@@ -50,7 +52,8 @@ class Lexicon:
                 return chr(_FIRST + len(sounds) - 1)
             return entry.alias or found[0]
 
-        known = {entry.grapheme: entry for entry in reversed(self.entries)}
+        text = clean(text)
+        known = {entry.grapheme: entry for entry in self.entries}
         if known:
             words = "|".join(re.escape(entry.grapheme) for entry in self.entries)
             text = re.sub(rf"(?<!\w)(?:{words})(?!\w)", replace, text)
@@ -65,7 +68,24 @@ def read_lexicons(folder: Path) -> dict[str, Lexicon]:
 
     Raises `LibraryError` with the line for a file that is not PLS as we use it.
     """
-    return {path.stem: read_lexicon(path) for path in sorted(folder.glob("*.pls"))}
+    if not folder.exists():
+        return {}
+    if not folder.is_dir():
+        raise LibraryError("is not a folder", folder.as_posix(), "make it one", "V010")
+    lexicons = {}
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith("."):
+            continue
+        tag = path.stem
+        if path.suffix != ".pls" or not _TAG.fullmatch(tag) or language_marked(tag) is None:
+            raise LibraryError(
+                "is not named as a lexicon",
+                Path(*path.parts[-3:]).as_posix(),
+                "name it after a language tag: de.pls (for plain German, too), tr.pls",
+                "V010",
+            )
+        lexicons[tag] = read_lexicon(path)
+    return lexicons
 
 
 def read_lexicon(path: Path) -> Lexicon:
@@ -128,9 +148,11 @@ def _entries(lexeme: etree._Element, place: str) -> list[Entry]:
     texts: dict[str, list[str]] = {"grapheme": [], "alias": [], "phoneme": [], "example": []}
     for child in _children(lexeme, "lexeme", place):
         name = etree.QName(child).localname
-        text = " ".join("".join(str(part) for part in child.itertext()).split())
+        text = clean("".join(str(part) for part in child.itertext()))
         where = f"{place}:{child.sourceline}"
         refuse_control_characters(text, where)
+        if child.get("alphabet", "ipa") != "ipa":
+            raise _broken("another alphabet than ipa", child, place, "write the sounds in IPA")
         if not any(letter.isalpha() for letter in text) or set(text) & set("[]"):
             raise _broken(f"nothing to say in <{name}>: {text!r}", child, place, "write words")
         if child.get("prefer") == "true":  # the first is said, unless another is preferred

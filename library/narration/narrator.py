@@ -127,6 +127,10 @@ def _narration(page: Page, cast: Cast, pauses: Pauses) -> Narration:
     phrases = page_phrases(page)
     for phrase in phrases:
         lines = cast.lines(phrase)
+        if not lines:
+            raise LibraryError(
+                f"nothing is said for {phrase.text!r}", hint="write words", code="V003"
+            )
         pause = round(getattr(pauses, phrase.pause) * 1_000)
         length = pause + (len(lines) - 1) * JOINT
         for line in lines:

@@ -28,6 +28,7 @@ from library.publications import Master
 from library.translation.matter import cover_text
 
 _MILLISECONDS, _LYRICS = 2, 1  # of SYLT
+_MOST = 255  # entries of a CTOC
 _UNUSED = 0xFFFFFFFF  # an offset in bytes that CHAP does not give
 
 
@@ -90,8 +91,14 @@ def tagged(
 def _add_chapters(tags: ID3, tracks: Sequence[Track]) -> None:
     """Mark where each track begins (ID3v2 Chapter Frame Addendum)."""
     names = [track.narration.page.id for track in tracks]
-    flags = CTOCFlags.TOP_LEVEL | CTOCFlags.ORDERED
-    tags.add(CTOC(element_id="toc", flags=flags, child_element_ids=names, sub_frames=[]))
+    groups = {"toc": names}
+    if len(names) > _MOST:
+        parts = [names[start : start + _MOST] for start in range(0, len(names), _MOST)]
+        groups = {f"toc-{number}": part for number, part in enumerate(parts, start=1)}
+        groups["toc"] = list(groups)
+    for name, children in groups.items():
+        flags = CTOCFlags.ORDERED | (CTOCFlags.TOP_LEVEL if name == "toc" else 0)
+        tags.add(CTOC(element_id=name, flags=flags, child_element_ids=children, sub_frames=[]))
     for track in tracks:
         page = track.narration.page
         tags.add(

@@ -14,10 +14,11 @@ def publish(master: Master, folder: Path) -> Iterator[Artefact]:
     name = f"{edition.programme.slug}-{edition.language.suffix}"
     path = folder / f"{name}-mp3.zip"
     lines = ["#EXTM3U", f"#PLAYLIST:{edition.full_title}"]
+    width = max(2, len(str(len(master.spoken()))))
     with Archive(path, "w") as archive:
         for number, narration in enumerate(master.spoken()):
-            file = f"{number:02d}-{narration.page.slug}.mp3"  # players sort by name
-            title = narration.page.title().words
+            file = f"{number:0{width}d}-{narration.page.slug}.mp3"  # players sort by name
+            title = " ".join(narration.page.title().words.split())
             lines += [f"#EXTINF:{round(narration.length / 1_000)},{title}", file]
             archive.writestr(f"{name}/{file}", track_file(master, narration))
         archive.writestr(f"{name}/{name}.m3u8", "\n".join(lines) + "\n")

@@ -1,9 +1,8 @@
 """WebVTT: the text of a chapter with the times of its phrases, for players and transcripts."""
 
+import html
 from collections.abc import Iterator
 from pathlib import Path
-
-from markupsafe import escape
 
 from library.narration.narrator import Narration
 from library.publications import Artefact, Master
@@ -16,17 +15,18 @@ def publish(master: Master, folder: Path) -> Iterator[Artefact]:
     for narration in master.narrations:
         if narration.page.number:
             path = text / f"{narration.page.stem}.vtt"
-            path.write_bytes(_cues(narration).encode())
+            path.write_bytes(_cues(master, narration).encode())
             yield Artefact(path, narration.length / 1_000)
 
 
-def _cues(narration: Narration) -> str:
+def _cues(master: Master, narration: Narration) -> str:
     """Return the file (WebVTT, section 4.1); a cue's identifier is its phrase's."""
     cues = []
     for clip in narration.clips:
         times = f"{_clock(clip.begin)} --> {_clock(clip.end)}"
-        cues.append(f"{clip.phrase.id}\n{times}\n{escape(clip.phrase.text)}\n")
-    return "\n".join(["WEBVTT\n", *cues])
+        cues.append(f"{clip.phrase.id}\n{times}\n{html.escape(clip.phrase.text, quote=False)}\n")
+    voice = master.edition.interface("Künstliche Stimme: {narrators}", narrators=master.narrators)
+    return "\n".join(["WEBVTT\n", f"NOTE {html.escape(voice.words, quote=False)}\n", *cues])
 
 
 def _clock(length: int) -> str:

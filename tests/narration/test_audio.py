@@ -83,8 +83,11 @@ def test_a_clip_is_as_loud_as_any(loud: int, length: int) -> None:
     assert Meter(made.rate).integrated_loudness(repeated) == pytest.approx(-23, abs=0.2)
 
 
-def test_silence_stays_silence() -> None:
-    assert level(Speech(bytes(48_000), 24_000)).samples == bytes(48_000)
+@pytest.mark.parametrize("loud", [0, 1, 2, 20])
+def test_what_is_too_quiet_is_no_speech(loud: int) -> None:
+    quiet = speech((700, loud))
+    assert level(quiet).samples == b""
+    assert trim(quiet).samples == b""
 
 
 def test_a_recording_is_levelled_and_its_peaks_are_bent_down() -> None:

@@ -117,3 +117,9 @@ def test_an_engine_that_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_a_language_that_an_engine_does_not_speak() -> None:
     with pytest.raises(LibraryError, match="Türkçe"):
         choose_voice(LANGUAGES["tr"], ("pico",))
+
+
+def test_pico_refuses_what_it_would_pass_over() -> None:
+    with pytest.raises(LibraryError, match="cannot read 'д'") as caught:
+        say("pico", "de", "Willkommen, добро пожаловать.")
+    assert "{lang=ru}" in caught.value.hint

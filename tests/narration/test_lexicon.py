@@ -120,3 +120,28 @@ def test_entities_reach_no_file(tmp_path: Path) -> None:
     with pytest.raises(LibraryError) as caught:
         read_lexicon(write(tmp_path, lexeme("a", alias="&e;"), head=head))
     assert "geheim" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["de_simple.pls", "xx.pls", "DE.pls", "de.PLS", "de.txt"])
+def test_a_name_that_no_language_has_is_refused(tmp_path: Path, name: str) -> None:
+    path = write(tmp_path, lexeme("a", alias="b"), name)
+    with pytest.raises(LibraryError, match="not named as a lexicon"):
+        read_lexicons(path.parent)
+
+
+def test_a_file_where_the_folder_should_be(tmp_path: Path) -> None:
+    (tmp_path / "lexicon").write_text("x", "utf-8")
+    with pytest.raises(LibraryError, match="not a folder"):
+        read_lexicons(tmp_path / "lexicon")
+
+
+def test_words_match_that_look_the_same(tmp_path: Path) -> None:
+    body = lexeme("Mu\u0308ller Park", alias="Mülla") + lexeme("Rombergpark", alias="Rommpark")
+    lexicon = read_lexicon(write(tmp_path, body))
+    assert lexicon.say("M\u00fcller\u00a0Park, Romberg\u00adpark", False) == "Mülla, Rommpark"
+
+
+def test_another_alphabet_for_one_word(tmp_path: Path) -> None:
+    body = '<lexeme><grapheme>a</grapheme><phoneme alphabet="x-sampa">a</phoneme></lexeme>'
+    with pytest.raises(LibraryError, match="another alphabet"):
+        read_lexicon(write(tmp_path, body))

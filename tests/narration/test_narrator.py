@@ -20,6 +20,7 @@ from library.narration.narrator import (
 from library.programme.model import Pauses
 from library.programme.reader import read_programme
 from library.translation.edition import Page, original
+from tests.conftest import CHAPTERS, write_sources
 from tests.narration.test_audio import tone
 
 ANNA = Voice("fake", "anna")
@@ -160,3 +161,18 @@ def test_resampled_speech_fills_its_clip(fake: Fake) -> None:
     assert length is not None
     assert abs(length - 600) <= 45
     assert np.frombuffer(load_clip(path).samples, np.int16).max() > 3_000
+
+
+def test_a_phrase_for_which_nothing_is_said_is_an_error(fake: Fake, project: Path) -> None:
+    write_sources(project, CHAPTERS | {"01-anfang.md": "# Titel\n\n\u09f4\n"})
+    pages = original(read_programme(project / "sources")).chapters[:1]
+    line = Line(ANNA, "Titel")
+    speak(line)
+    with pytest.raises(LibraryError, match="nothing is said"):
+        narrate(pages, CAST, PAUSES)
+
+
+def test_a_very_short_word_is_padded(fake: Fake) -> None:
+    line = Line(ANNA, "ja")
+    speak(line)
+    assert 150 <= (clip_length(line.path) or 0) < 180

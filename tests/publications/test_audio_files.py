@@ -42,8 +42,9 @@ def build(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Path:
 
 def cues(path: Path) -> list[tuple[str, float, float, str]]:
     """Return id, begin, end and text of each cue of a WebVTT file."""
-    head, *blocks = path.read_text("utf-8").strip().split("\n\n")
+    head, note, *blocks = path.read_text("utf-8").strip().split("\n\n")
     assert head == "WEBVTT"
+    assert note == "NOTE Künstliche Stimme: eSpeak NG"
     found = []
     for block in blocks:
         name, times, text = block.split("\n")

@@ -1,5 +1,6 @@
 """SVOX Pico: German and English, small, quick and clear."""
 
+import unicodedata
 from importlib.metadata import version
 from importlib.util import find_spec
 
@@ -31,11 +32,21 @@ class _Pico:
     def synthesise(self, text: str, voice: str) -> Speech:
         from py_nanotts import NanoTTS
 
+        if strange := [letter for letter in text if letter.isalpha() and not _is_latin(letter)]:
+            raise LibraryError(
+                f"Pico cannot read {strange[0]!r} in {text!r}",
+                hint="mark the words with their language, as in [привет]{lang=ru}",
+                code="V003",
+            )
         try:
             samples = NanoTTS().speak(text.translate(_MARKUP), voice=voice, volume=_VOLUME)
         except (RuntimeError, ValueError) as error:
             raise LibraryError(f"Pico could not say: {text!r}", code="V003") from error
         return Speech(samples, _RATE)
+
+
+def _is_latin(letter: str) -> bool:
+    return unicodedata.name(letter, "").startswith("LATIN")
 
 
 ENGINE = _Pico()

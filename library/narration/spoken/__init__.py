@@ -15,11 +15,13 @@ _WORDS: Mapping[str, Callable[[str], str]] = {
     "en": english.words,
     "tr": turkish.words,
 }
-_SOFT = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")  # hyphens and joints that no one hears
+# Hyphens and joints that no one hears; those of Persian and Hindi (U+200C, U+200D) are letters
+_SOFT = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
+_MARKS = str.maketrans("؟،؛。、", "?,;.,")
 _QUOTES = re.compile("[\"„“”«»‹›‚‘`]|(?<!\\w)['’]|['’](?!\\w)")
 _ASIDES = re.compile(r"\s*[()\[\]{}|]\s*|\s+[–—-]+\s+|\s*—\s*")
 _COMMAS = re.compile(r"(?<=[.;:?!…]),+|,+(?=[.;:?!…,])")
-_SIGNS = re.compile(r"[^\w\s.,;:?!…'’-]|_")
+_HEARD = frozenset(".,;:?!…'’-\u200c\u200d")
 
 
 @cache
@@ -27,12 +29,21 @@ def spoken(text: str, tag: str) -> str:
     """Return what is said for a text in a language (BCP 47): letters and the marks of a sentence.
 
     Brackets and dashes become commas, quotation marks and other signs nothing. Languages that have
-    no module here keep their figures.
+    no module here keep their figures and signs: the voice may know what they mean.
     """
-    text = unicodedata.normalize("NFC", _SOFT.sub("", text))
-    text = re.sub(r"\s+", " ", text).strip()
-    if words := _WORDS.get(tag.partition("-")[0]):
-        text = words(text)
-    text = _SIGNS.sub(" ", _ASIDES.sub(", ", _QUOTES.sub("", text)))
+    text = clean(text).translate(_MARKS)
+    words = _WORDS.get(tag.partition("-")[0])
+    text = _ASIDES.sub(", ", _QUOTES.sub("", words(text) if words else text))
+    if words:
+        text = "".join(letter if _is_heard(letter) else " " for letter in text)
     text = re.sub(r"\s+(?=[,.;:?!…])", "", re.sub(r"\s+", " ", text))
     return _COMMAS.sub("", text).strip(" ,")
+
+
+def clean(text: str) -> str:
+    """Return a text in NFC on one line, without what nobody sees."""
+    return " ".join(unicodedata.normalize("NFC", _SOFT.sub("", text)).split())
+
+
+def _is_heard(letter: str) -> bool:
+    return letter in _HEARD or unicodedata.category(letter)[0] in "LMNZ"

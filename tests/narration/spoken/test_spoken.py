@@ -52,9 +52,7 @@ def strangers(text: str) -> set[str]:
     """Return what no voice should meet: figures, and signs that it might name."""
     known = " ,.;:?!…'’-"
     return {
-        char
-        for char in text
-        if char not in known and (not char.isalnum() or unicodedata.category(char)[0] == "N")
+        char for char in text if char not in known and unicodedata.category(char)[0] not in "LM"
     }
 
 
@@ -110,3 +108,18 @@ def test_time_is_linear(tag: str, piece: str) -> None:
 
 def test_languages_without_a_module_keep_their_figures() -> None:
     assert spoken("20.000 logements (neufs)", "fr") == "20.000 logements, neufs"
+
+
+@pytest.mark.parametrize(
+    ("tag", "written", "said"),
+    [
+        ("hi", "हिन्दी में किराया?", "हिन्दी में किराया?"),
+        ("ar", "كَيْفَ الحال؟", "كَيْفَ الحال?"),
+        ("fa", "می‌خواهیم", "می‌خواهیم"),
+        ("fr", "« Le loyer : 5 % de 100 € »", "Le loyer: 5 % de 100 €"),
+    ],
+)
+def test_a_language_without_a_module_keeps_letters_and_signs(
+    tag: str, written: str, said: str
+) -> None:
+    assert spoken(written, tag) == said
