@@ -17,6 +17,7 @@ CHAPTERS = {
     "01-anfang.md": "# Der Anfang\n\nWir bauen 13 Wohnungen. Das ist gut.\n",
     "02-ende.md": "# Das Ende\n\n- Ein Punkt\n- Noch ein Punkt\n",
 }
+QUICK = ("--voice", "tr=espeak")  # how the tests build the real library
 TOML = """\
 title = "Ein Programm"
 subtitle = "Für den Test"
@@ -120,13 +121,17 @@ def copy_project(to: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def real(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Iterator[RealLibrary]:
-    """The real library, built once for the tests of one file."""
+    """The real library, built once for the tests of one file.
+
+    Turkish is spoken by eSpeak here: Kokoro would need six minutes of a core. `make listen` hears
+    all that Kokoro says, and tests/narration/test_neural_engines.py tests it.
+    """
     folder = copy_project(tmp_path_factory.mktemp("real"))
     with pytest.MonkeyPatch.context() as monkeypatch:
         monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
         monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
         monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
-        run = run_library(folder, "build")
+        run = run_library(folder, "build", *QUICK)
         assert run.code == 0, run.err
         yield RealLibrary(folder, run)
 
