@@ -1,9 +1,11 @@
 """The one road: editions are narrated, published and put on the shelf, in this order."""
 
+import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from datetime import UTC, datetime
+from importlib.metadata import distributions
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -26,9 +28,9 @@ from library.programme.message import parse_inline, plain_text, refuse_control_c
 from library.programme.model import Block, Pauses, Programme
 from library.publications import Master, format_named
 from library.publications.cover import draw_cover
-from library.shelf.shelf import Publication, describe, new_shelf, write_index
+from library.shelf.shelf import Publication, describe, new_shelf, unchanged, write_index
 from library.translation.edition import Edition, EditionBlock, Page, Part
-from library.translation.matter import back_matter, chapter_pages, front_matter
+from library.translation.matter import back_matter, chapter_pages, contents_page, front_matter
 
 T = TypeVar("T")
 
@@ -100,15 +102,33 @@ def make_shelf(
 ) -> list[Publication]:
     """Make the publications of all editions and move them into `build`, whole or not at all.
 
-    Raises `LibraryError`; `build` is then as it was, and what was spoken stays in the cache.
+    If `build` has them already, made of the same, it is left alone. Raises `LibraryError`; `build`
+    is then as it was, and what was spoken stays in the cache.
     """
+    made_of = _made_of(editions, cast, formats, modified)
+    if publications := unchanged(build, made_of):
+        return publications
     with new_shelf(build) as shelf:
         narrated = narrate_editions(editions, cast, executor, progress)
         steps = _publish(editions, narrated, cast, formats, modified, shelf)
         length = len(editions) * len(formats)
         publications = [one for some in progress(steps, length, "Publishing") for one in some]
-        write_index(shelf, publications)
+        write_index(shelf, publications, made_of)
     return publications
+
+
+def _made_of(
+    editions: Sequence[Edition], cast: Cast, formats: Sequence[str], modified: datetime
+) -> str:
+    """Return the SHA-256 of all that decides what a build gives: the code is a part of it."""
+    versions = [(voice, voice.version) for voice in cast.voices.values()]
+    packages = sorted(f"{package.name} {package.version}" for package in distributions())
+    inputs = repr((editions, cast, versions, formats, modified, packages))
+    digest = hashlib.sha256(inputs.encode(errors="backslashreplace"))
+    for file in sorted(Path(__file__).parent.rglob("*")):
+        if file.is_file() and file.suffix != ".pyc":
+            digest.update(f"{file.name} {file.stat().st_size}\n".encode() + file.read_bytes())
+    return digest.hexdigest()
 
 
 def narrate_editions(
@@ -119,7 +139,10 @@ def narrate_editions(
     Raises `LibraryError`; what was spoken stays in the cache.
     """
     bodies = {
-        edition.language.locale: (*chapter_pages(edition), *back_matter(edition))
+        edition.language.locale: (
+            *chapter_pages(edition),
+            *back_matter(edition, cast.narrators(edition)),
+        )
         for edition in editions
     }
     _speak(bodies, cast, executor, progress)
@@ -128,8 +151,9 @@ def narrate_editions(
         body = bodies[edition.language.locale]
         narrations = narrate(body[: len(edition.chapters)], cast, edition.programme.pauses)
         length = sum(narration.length for narration in narrations)
-        front = front_matter(edition, cast.narrators(edition), length)
-        books[edition.language.locale] = (*front, *body)
+        cover, title = front_matter(edition, cast.narrators(edition), length)
+        contents = contents_page(edition, (title, *body))
+        books[edition.language.locale] = (cover, title, contents, *body)
     _speak(books, cast, executor, progress)
     narrated = {
         edition.language.locale: narrate(
@@ -175,9 +199,10 @@ def _publish(
                     locale=locale,
                     format=name,
                     seconds=artefact.seconds,
-                    voice=voice,
+                    voice=voice if artefact.seconds else "",
                     completeness=edition.completeness,
                     reviewed=edition.is_reviewed,
+                    sources=edition.checksum,
                 )
                 for artefact in format_named(name).publish(master, folder)
             )

@@ -31,6 +31,11 @@ class Voice:
         """Return what people read and hear: the engine's name."""
         return engines.engine(self.engine).label
 
+    @property
+    def version(self) -> str:
+        """Return what its sound depends on, besides the words."""
+        return _version(self)
+
 
 @dataclass(frozen=True)
 class Line:
@@ -43,7 +48,7 @@ class Line:
     def path(self) -> Path:
         """Return where the cache has, or would have, the sound."""
         voice = self.voice
-        inputs = (voice.engine, _version(voice), voice.name, CLIP_SETTINGS, self.text)
+        inputs = (voice.engine, voice.version, voice.name, CLIP_SETTINGS, self.text)
         return cached("clips", ".wav", *inputs)
 
 

@@ -38,13 +38,13 @@ class Phrase:
 
     @property
     def text(self) -> str:
-        """Return the words that are shown, without notes."""
+        """Return the words that are shown, without what is silent: numbers of notes, sums."""
         return " ".join(_spoken(self.runs).split())
 
     @property
     def passages(self) -> tuple[Passage, ...]:
         """Return the stretches in one language each; a mark in an unknown language counts not."""
-        spoken = (run for run in self.runs if not _is_note(run))
+        spoken = (run for run in self.runs if not _is_silent(run))
         groups = groupby(spoken, key=self._language)
         return tuple(Passage(language, _spoken(tuple(runs))) for language, runs in groups)
 
@@ -84,15 +84,16 @@ def _pause(block: EditionBlock, part: Part) -> Pause:
         return "heading"
     if block.block.kind == "label":
         return "sentence"
-    return "item" if part.tag == "li" or block.block.kind in ("item", "cell") else "paragraph"
+    listed = part.tag == "li" or block.block.kind in ("item", "cell", "entry")
+    return "item" if listed else "paragraph"
 
 
-def _is_note(run: Run) -> bool:
-    return any(mark.kind == "note" for mark in run.marks)
+def _is_silent(run: Run) -> bool:
+    return any(mark.kind in ("note", "code") for mark in run.marks)
 
 
 def _spoken(runs: tuple[Run, ...]) -> str:
-    return "".join(run.text for run in runs if not _is_note(run))
+    return "".join(run.text for run in runs if not _is_silent(run))
 
 
 def _split(runs: tuple[Run, ...], tag: str) -> list[tuple[Run, ...]]:
@@ -101,7 +102,7 @@ def _split(runs: tuple[Run, ...], tag: str) -> list[tuple[Run, ...]]:
     pieces: list[list[Run]] = [[]]
     room = len(sentences[0])
     for run in runs:
-        if _is_note(run):  # stands after the full stop that it belongs to, and is not spoken
+        if _is_silent(run):  # stands after the full stop that it belongs to
             pieces[-1].append(run)
             continue
         text = run.text

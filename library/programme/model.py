@@ -5,17 +5,22 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
-Kind = Literal["label", "heading", "paragraph", "item", "quotation", "cell", "note", "picture"]
+Kind = Literal[
+    "label", "heading", "paragraph", "item", "quotation", "cell", "note", "picture", "entry"
+]  # fmt: skip
 """What a block is. A paragraph in a list is an item, one in a quotation a quotation.
 
-A label stands before a chapter's heading and is ours: "Kapitel 5"."""
+Two are ours: a label stands before a chapter's heading ("Kapitel 5"), an entry in the contents."""
 
 
 @dataclass(frozen=True)
 class Mark:
-    """Something that holds for a run of text; `value` is an address, a language tag or a label."""
+    """Something that holds for a run of text; `value` is an address, a language tag or a label.
 
-    kind: Literal["em", "strong", "link", "lang", "note"]
+    Code is ours: a sum that is shown and not spoken.
+    """
+
+    kind: Literal["em", "strong", "link", "lang", "note", "code"]
     value: str = ""
 
 
@@ -32,7 +37,8 @@ class Block:
     """The smallest thing that is translated: one gettext message.
 
     `id` is neutral of language (`wohnen-07`); `tag` is the XHTML element; `message` is the inline
-    Markdown, for a picture its alternative text; `label` is a note's label; `picture` a file.
+    Markdown, for a picture its alternative text; `label` is a note's label; `picture` a file;
+    `target` is where an entry of the contents leads, as `05-wohnen#wohnen-03`.
     """
 
     id: str
@@ -42,6 +48,7 @@ class Block:
     line: int
     label: str = ""
     picture: str = ""
+    target: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,6 +101,7 @@ class Programme:
     """The German whole. `date` is W3CDTF (2020, 2020-09 or 2020-09-13), `identifier` a urn:uuid.
 
     `website` is an address or empty. `pictures` holds the bytes of each picture by its file name.
+    `checksum` is the SHA-256 of all files that it was read from.
     """
 
     title: str
@@ -108,6 +116,7 @@ class Programme:
     pauses: Pauses
     chapters: tuple[Chapter, ...]
     pictures: dict[str, bytes]
+    checksum: str
 
     @property
     def day(self) -> datetime:

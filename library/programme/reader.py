@@ -1,7 +1,9 @@
 """The door of `sources/`: reads it whole, or stops with the place and the remedy."""
 
+import hashlib
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -50,11 +52,15 @@ def read_programme(sources: Path) -> Programme:
             "S026",
         )
     website = _text(table, "website", _WEBSITE, place) if "website" in table else ""
+    pictures = _pictures(chapters, sources)
+    files = [file, *(sources / "chapters" / name for name in names)]
+    files += [sources / "pictures" / name for name in sorted(pictures)]
     programme = Programme(
         website=website,
         pauses=_pauses(table.get("pauses", {}), place),
         chapters=chapters,
-        pictures=_pictures(chapters, sources),
+        pictures=pictures,
+        checksum=_checksum(files),
         **texts,
     )
     try:
@@ -64,6 +70,15 @@ def read_programme(sources: Path) -> Programme:
             f"date = {programme.date!r}: {error}", place, "write it like 2020-09-13", "S023"
         ) from error
     return programme
+
+
+def _checksum(files: Iterable[Path]) -> str:
+    """Return the SHA-256 of files, each with its name."""
+    digest = hashlib.sha256()
+    for file in files:
+        content = file.read_bytes()
+        digest.update(f"{file.name} {len(content)}\n".encode() + content)
+    return digest.hexdigest()
 
 
 def _name(file: Path, sources: Path) -> str:

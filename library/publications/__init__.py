@@ -9,8 +9,9 @@ from typing import Protocol, cast
 
 from library.narration.narrator import Narration
 from library.translation.edition import Edition
+from library.translation.matter import CONTENTS
 
-FORMATS = ("epub", "mp3", "audiobook", "mp3zip", "vtt")
+FORMATS = ("epub", "mp3", "audiobook", "mp3zip", "vtt", "webpage")
 
 
 @dataclass(frozen=True)
@@ -27,11 +28,11 @@ class Master:
     modified: datetime
 
     def spoken(self) -> tuple[Narration, ...]:
-        """Return what is worth hearing without a text: all pages but the cover."""
+        """Return what other devices need: all pages but the EPUB's own cover and contents."""
         return tuple(
             narration
             for narration in self.narrations
-            if narration.page.slug != "cover" or narration.page.number
+            if narration.page.number or narration.page.slug not in ("cover", CONTENTS)
         )
 
 

@@ -10,15 +10,17 @@ from ebooklib import epub
 from lxml import etree
 
 from library.languages import SOURCE
-from library.narration.narrator import Narration
 from library.publications import Artefact, Master
 from library.publications.archive import Archive
-from library.publications.xhtml import page_document, render
+from library.publications.overlay import overlay_document
+from library.publications.xhtml import Landmark, page_document, render
 from library.translation.edition import Edition, Text
-from library.translation.matter import COVER
+from library.translation.matter import CONTENTS, COVER, accessibility_summary
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _OPF = "{http://www.idpf.org/2007/opf}"
+_NAV = f"page-{CONTENTS}"
+_CONFORMS_TO = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"  # to the letter
 _FEATURES = (
     "alternativeText",
     "displayTransformability",
@@ -42,14 +44,18 @@ def publish(master: Master, folder: Path) -> Iterator[Artefact]:
     _add(book, "cover-image", f"images/{COVER}", master.cover, properties=["cover-image"])
     for number, (name, content) in enumerate(sorted(edition.programme.pictures.items()), start=1):
         _add(book, f"picture-{number}", f"pictures/{name}", content)
-    _add(book, "nav", "nav.xhtml", _nav(edition, master.narrations), properties=["nav"])
     for narration in master.narrations:
         stem, name = narration.page.stem, narration.page.id
-        overlay = render("overlay.smil", edition, page=narration.page, clips=narration.clips)
+        overlay = overlay_document(edition, narration)
         _add(book, f"overlay-{name}", f"{stem}.smil", overlay, "application/smil+xml")
         _add(book, f"audio-{name}", f"audio/{stem}.mp3", narration.recording())
-        document = page_document(edition, narration)
-        item = _add(book, name, f"{stem}.xhtml", document, media_overlay=f"overlay-{name}")
+        more: dict[str, Any] = {"media_overlay": f"overlay-{name}"}
+        landmarks: tuple[Landmark, ...] = ()
+        if name == _NAV:
+            more["properties"] = ["nav"]
+            landmarks = _landmarks(edition)
+        document = page_document(edition, narration, landmarks)
+        item = _add(book, name, f"{stem}.xhtml", document, **more)
         book.spine.append(item)
     options = {
         "mtime": master.modified,
@@ -87,20 +93,16 @@ def _add(
     return book.add_item(item)
 
 
-def _nav(edition: Edition, narrations: tuple[Narration, ...]) -> bytes:
-    entries = []
-    for page in (narration.page for narration in narrations):
-        if page.slug == "cover" and not page.number:
-            continue
-        href = f"{page.stem}.xhtml"
-        children = [
-            {"href": f"{href}#{block.block.id}", "text": Text(block.text(), block.language)}
-            for block in page.blocks.values()
-            if page.number and block.block.tag == "h2"
-        ]
-        text = page.title() if page.stem != "title" else edition.interface("Titelseite")
-        entries.append({"href": href, "text": text, "children": children})
-    return render("nav.xhtml", edition, entries=entries)
+def _landmarks(edition: Edition) -> tuple[Landmark, ...]:
+    """Return where reading systems can jump to (EPUB 3.3, section 7.4.3)."""
+    _ = edition.interface
+    return (
+        Landmark("cover", "cover.xhtml", _("Titelbild")),
+        Landmark("titlepage", "title.xhtml", _("Titelseite")),
+        Landmark("toc", f"{CONTENTS}.xhtml", _("Inhalt")),
+        Landmark("bodymatter", f"{edition.chapters[0].stem}.xhtml", _("Beginn des Programms")),
+        Landmark("colophon", "about.xhtml", _("Über diese Ausgabe")),
+    )
 
 
 def _metadata(book: epub.EpubBook, master: Master) -> None:
@@ -144,12 +146,9 @@ def _metadata(book: epub.EpubBook, master: Master) -> None:
     for feature in _FEATURES:
         meta("schema:accessibilityFeature", feature)
     meta("schema:accessibilityHazard", "none")
-    summary = _(
-        "Der ganze Text ist da und wird von einer künstlichen Stimme gesprochen; "
-        "was gesprochen wird, ist hervorgehoben. Überschriften und ein Inhaltsverzeichnis gliedern "
-        "ihn. Seitenzahlen gibt es nicht, denn das Buch folgt keiner gedruckten Ausgabe."
-    )
-    meta("schema:accessibilitySummary", summary)
+    meta("schema:accessibilitySummary", accessibility_summary(edition))
+    meta("dcterms:conformsTo", _CONFORMS_TO, id="conformance")
+    meta("a11y:certifiedBy", programme.publisher, refines="#conformance")
     narrator = _("Künstliche Stimme: {narrators}", narrators=master.narrators)
     meta("media:narrator", narrator)
     meta("media:active-class", "-epub-media-overlay-active")

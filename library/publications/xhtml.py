@@ -1,6 +1,8 @@
 """A page of an edition as XHTML, with the ids of its blocks and phrases."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from typing import Any
@@ -15,12 +17,27 @@ from library.narration.phrases import Phrase
 from library.programme.model import Container, Mark, Node, Run
 from library.translation.edition import Edition, EditionBlock, Page, Text
 
-# epub:type of a page that is no chapter: of its body and of its section
+
+@dataclass(frozen=True)
+class _Matter:
+    """What a page is: epub:type of body and section, its element, and the role of the section."""
+
+    part: str
+    type: str
+    role: str = ""
+    element: str = "section"
+
+
+_CHAPTER = _Matter("bodymatter", "chapter", "doc-chapter")
 _MATTER = {
-    "cover": ("frontmatter", "cover"),
-    "title": ("frontmatter", "titlepage"),
-    "closing": ("backmatter", "afterword"),
+    "cover": _Matter("frontmatter", "cover"),
+    "title": _Matter("frontmatter", "titlepage"),
+    "contents": _Matter("frontmatter", "toc", "doc-toc", "nav"),
+    "closing": _Matter("backmatter", "afterword", "doc-afterword"),
+    "about": _Matter("backmatter", "colophon", "doc-colophon"),
 }
+# What an overlay lets listeners skip or leave, and so needs an id
+_NUMBERED = ("ul", "ol", "li", "table", "tr", "aside")
 
 
 @cache
@@ -55,8 +72,22 @@ def words(text: Text, language: Language) -> Markup:
     return Markup("<span{}>{}</span>").format(attributes, text.words)
 
 
-def page_document(edition: Edition, narration: Narration) -> bytes:
-    """Return the content document of a page (EPUB 3.3, section 6.1)."""
+@dataclass(frozen=True)
+class Landmark:
+    """A place that a reading system offers: its epub:type, its file and its name."""
+
+    type: str
+    href: str
+    text: Text
+
+
+def page_document(
+    edition: Edition, narration: Narration, landmarks: Sequence[Landmark] = ()
+) -> bytes:
+    """Return the content document of a page (EPUB 3.3, section 6.1).
+
+    With landmarks it is the navigation document (section 7).
+    """
     page = narration.page
     content = _Content(edition.language, page, [clip.phrase for clip in narration.clips])
     return render(
@@ -64,11 +95,18 @@ def page_document(edition: Edition, narration: Narration) -> bytes:
         edition,
         title=page.title(),
         title_lang=_lang(page.title().language.tag, edition.language),
-        part="bodymatter" if page.number else _MATTER[page.slug][0],
-        type="chapter" if page.number else _MATTER[page.slug][1],
+        matter=_CHAPTER if page.number else _MATTER[page.slug],
         heading=page.heading,
         content=content.nodes(page.nodes),
+        landmarks=landmarks,
     )
+
+
+def page_content(edition: Edition, narration: Narration) -> Markup:
+    """Return the elements of a page, without a document around them."""
+    page = narration.page
+    content = _Content(edition.language, page, [clip.phrase for clip in narration.clips])
+    return content.nodes(page.nodes)
 
 
 def page_blocks(edition: Edition, narration: Narration) -> dict[str, Markup]:
@@ -76,6 +114,25 @@ def page_blocks(edition: Edition, narration: Narration) -> dict[str, Markup]:
     page = narration.page
     content = _Content(edition.language, page, [clip.phrase for clip in narration.clips])
     return {name: content.block(block) for name, block in page.blocks.items()}
+
+
+def container_ids(page: Page) -> dict[Container, str]:
+    """Return the ids of lists, items, tables, rows and notes, in reading order."""
+    ids: dict[Container, str] = {}
+    counts: Counter[str] = Counter()
+    for node in _containers(page.nodes):
+        if node.tag in _NUMBERED:
+            kind = "note" if node.tag == "aside" else node.tag
+            counts[kind] += 1
+            ids[node] = f"{page.slug}-{kind}-{counts[kind]}"
+    return ids
+
+
+def _containers(nodes: Iterable[Node]) -> Iterator[Container]:
+    for node in nodes:
+        if isinstance(node, Container):
+            yield node
+            yield from _containers(node.children)
 
 
 def _breaks(text: str) -> Markup:
@@ -101,7 +158,8 @@ class _Content:
         self.parts: dict[tuple[str, int], list[Phrase]] = {}
         for phrase in phrases:
             self.parts.setdefault((phrase.block_id, phrase.part), []).append(phrase)
-        labels = (node.label for node in page.nodes if isinstance(node, Container) and node.label)
+        self.ids = container_ids(page)
+        labels = (node.label for node in self.ids if node.label)
         self.notes = {label: number for number, label in enumerate(labels, start=1)}
 
     def nodes(self, nodes: tuple[Node, ...]) -> Markup:
@@ -114,12 +172,12 @@ class _Content:
 
     def container(self, node: Container) -> Markup:
         attributes = Markup("")
+        if node in self.ids:
+            attributes = Markup(' id="{}"').format(self.ids[node])
         if node.tag == "ol" and node.start != 1:
-            attributes = Markup(' start="{}"').format(node.start)
+            attributes += Markup(' start="{}"').format(node.start)
         if node.tag == "aside":
-            attributes = Markup(' id="{}" epub:type="footnote" role="doc-footnote"').format(
-                self.note_id(node.label)
-            )
+            attributes += Markup(' epub:type="footnote" role="doc-footnote"')
         return Markup("<{0}{1}>\n{2}\n</{0}>").format(
             Markup(node.tag), attributes, self.nodes(node.children)
         )
@@ -133,11 +191,15 @@ class _Content:
         if source.tag == "th":
             attributes += Markup(' scope="col"')
         tag = source.tag
+        if source.kind == "entry":
+            file, sign, place = source.target.partition("#")
+            attributes += Markup(' href="{}.xhtml{}{}"').format(file, sign, place)
         if source.kind == "picture":
             (phrase,) = self.parts[source.id, 0]
-            folder = "pictures" if self.page.number else "images"
-            inner = Markup('<img id="{}" src="{}/{}" alt="{}"/>').format(
-                phrase.id, folder, source.picture, phrase.text
+            folder = "pictures/" if self.page.number else "images/"
+            role = "" if self.page.number else Markup(' epub:type="cover" role="doc-cover"')
+            inner = Markup('<img id="{}"{} src="{}" alt="{}"/>').format(
+                phrase.id, role, folder + source.picture, phrase.text
             )
         elif len(block.parts) == 1:
             inner = self.phrases(self.parts[source.id, 0])
@@ -151,14 +213,18 @@ class _Content:
     def several(self, block: EditionBlock) -> Markup:
         """Write the paragraphs and lists that a translator made of one block."""
         pieces = []
-        for tag, parts in groupby(enumerate(block.parts), key=lambda entry: entry[1].tag):
+        for tag, group in groupby(enumerate(block.parts), key=lambda entry: entry[1].tag):
+            parts = list(group)
+            first = parts[0][0]
             inner = Markup("\n").join(
                 Markup("<{0}>{1}</{0}>").format(
                     Markup(tag), self.phrases(self.parts[block.block.id, index])
                 )
                 for index, _ in parts
             )
-            pieces.append(Markup("<ul>{}</ul>").format(inner) if tag == "li" else inner)
+            if tag == "li":
+                inner = Markup('<ul id="{}">{}</ul>').format(f"{block.block.id}-ul-{first}", inner)
+            pieces.append(inner)
         return Markup("\n").join(pieces)
 
     def phrases(self, phrases: list[Phrase]) -> Markup:
@@ -188,7 +254,7 @@ class _Content:
 
     def marked(self, mark: Mark, inner: Markup) -> Markup:
         match mark.kind:
-            case "em" | "strong":
+            case "em" | "strong" | "code":
                 return Markup("<{0}>{1}</{0}>").format(Markup(mark.kind), inner)
             case "link":
                 return Markup('<a href="{}">{}</a>').format(mark.value, inner)

@@ -23,7 +23,8 @@ class Publication:
     """One finished file, as `library.json` lists it.
 
     `path` is relative to the shelf; `seconds` is the playing time, `completeness` the share of
-    messages translated, from 0 to 1; `voice` names the synthetic voices that speak.
+    messages translated, from 0 to 1; `voice` names the synthetic voices that speak; `sources` is
+    the SHA-256 of the sources and, in a translation, of its catalogs.
     """
 
     locale: str
@@ -35,11 +36,12 @@ class Publication:
     voice: str
     completeness: float
     reviewed: bool
+    sources: str
 
 
 def describe(
     shelf: Path, file: Path, *, locale: str, format: str, seconds: float, voice: str,
-    completeness: float, reviewed: bool,
+    completeness: float, reviewed: bool, sources: str,
 ) -> Publication:  # fmt: skip
     """Return the entry of a finished file in a shelf, with its size and sum."""
     content = file.read_bytes()
@@ -53,6 +55,7 @@ def describe(
         voice,
         round(completeness, 4),
         reviewed,
+        sources,
     )
 
 
@@ -131,15 +134,43 @@ def refuse_foreign(build: Path) -> None:
         )
 
 
-def write_index(shelf: Path, publications: Sequence[Publication]) -> None:
-    """Write `library.json` and `SHA256SUMS`, for `sha256sum -c`. Raises `OSError`."""
-    index = {"publications": [asdict(publication) for publication in publications]}
+def write_index(shelf: Path, publications: Sequence[Publication], made_of: str) -> None:
+    """Write `library.json` and `SHA256SUMS`, for `sha256sum -c`. Raises `OSError`.
+
+    `made_of` stands for all that the files are made of.
+    """
+    listed = [asdict(publication) for publication in publications]
+    index = {"made_of": made_of, "publications": listed}
     text = json.dumps(index, indent=2, ensure_ascii=False) + "\n"
     (shelf / INDEX).write_bytes(text.encode())
     sums = [(publication.sha256, publication.path) for publication in publications]
     sums.append((hashlib.sha256(text.encode()).hexdigest(), INDEX))
     lines = "".join(f"{digest}  {path}\n" for digest, path in sums)
     (shelf / SUMS).write_bytes(lines.encode())
+
+
+def unchanged(build: Path, made_of: str) -> list[Publication]:
+    """Return what a shelf holds, if it was made of the same and every file is as it was made.
+
+    Otherwise return nothing.
+    """
+    publications = read_index(build)
+    try:
+        index = (build / INDEX).read_bytes()
+        if json.loads(index)["made_of"] != made_of:
+            return []
+        sums = {entry.path: entry.sha256 for entry in publications}
+        sums[INDEX] = hashlib.sha256(index).hexdigest()
+        lines = (build / SUMS).read_text(encoding="utf-8").splitlines()
+        if sorted(lines) != sorted(f"{digest}  {path}" for path, digest in sums.items()):
+            return []
+        for path, digest in sums.items():
+            with (build / path).open("rb") as file:
+                if hashlib.file_digest(file, "sha256").hexdigest() != digest:
+                    return []
+    except (OSError, ValueError, LookupError, TypeError):
+        return []
+    return publications
 
 
 def read_index(build: Path) -> list[Publication]:

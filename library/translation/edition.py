@@ -1,5 +1,6 @@
 """Programme × Catalog → Edition: the programme in one language, honest about what is missing."""
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from string import Formatter
@@ -103,6 +104,7 @@ class Edition:
 
     `reviewed` counts those that somebody reviewed as they are now, `reviewers` names who did. The
     German original needs no review. `findings` are the translations that could not be used.
+    `checksum` is the SHA-256 of the sources and, in a translation, of its catalogs.
     """
 
     programme: Programme
@@ -117,6 +119,7 @@ class Edition:
     reviewed: int
     reviewers: tuple[str, ...]
     findings: tuple[Finding, ...]
+    checksum: str
 
     @property
     def full_title(self) -> str:
@@ -144,7 +147,7 @@ class Edition:
 def original(programme: Programme) -> Edition:
     """Return the German edition, whose texts are the source's own."""
     translator = _Translator(SOURCE, None)
-    return _edition(programme, translator, Interface(SOURCE, {}))
+    return _edition(programme, translator, Interface(SOURCE, {}), programme.checksum)
 
 
 def translate(
@@ -157,7 +160,16 @@ def translate(
     translator = _Translator(language, catalog)
     words, findings = _interface(language, interface)
     translator.findings += findings
-    return _edition(programme, translator, words)
+    checksum = _checksum(programme, catalog, interface)
+    return _edition(programme, translator, words, checksum)
+
+
+def _checksum(programme: Programme, *catalogs: Catalog) -> str:
+    digest = hashlib.sha256(programme.checksum.encode())
+    for catalog in catalogs:
+        for message in (entry for entry in catalog if entry.id):
+            digest.update(repr((message.id, message.string, message.fuzzy)).encode())
+    return digest.hexdigest()
 
 
 class _Translator:
@@ -274,7 +286,9 @@ def _fields(text: str, place: str) -> set[tuple[str | None, str | None, str | No
         raise LibraryError(f"{text!r}: {error}", place, "write {{ for a brace", "T003") from error
 
 
-def _edition(programme: Programme, translator: _Translator, interface: Interface) -> Edition:
+def _edition(
+    programme: Programme, translator: _Translator, interface: Interface, checksum: str
+) -> Edition:
     title, subtitle, rights = (
         translator.line(text) for text in (programme.title, programme.subtitle, programme.rights)
     )
@@ -293,6 +307,7 @@ def _edition(programme: Programme, translator: _Translator, interface: Interface
         reviewed=len(reviews),
         reviewers=tuple(dict.fromkeys(review.name for review in reviews)),
         findings=tuple(translator.findings),
+        checksum=checksum,
     )
 
 

@@ -1,16 +1,18 @@
 """What an edition says around its chapters: what it is, who speaks, how far to trust it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from babel.lists import format_list
 from babel.units import format_unit
 
 from library.languages import SOURCE
-from library.programme.model import Block, Kind, Run
+from library.programme.model import Block, Container, Kind, Mark, Run
 from library.translation.edition import Edition, EditionBlock, Page, Part, Text
 
 COVER = "cover.png"
+CONTENTS = "contents"
+_SHOWN = 12  # digits of the checksum
 
 
 def front_matter(edition: Edition, narrators: str, length: int) -> tuple[Page, ...]:
@@ -19,8 +21,43 @@ def front_matter(edition: Edition, narrators: str, length: int) -> tuple[Page, .
     `narrators` names the synthetic voices, `length` is the playing time of the chapters in
     milliseconds.
     """
-    lines = [*_title(edition), *_about(edition, narrators, length), *_imprint(edition)]
-    return _page("cover", [("picture", "figure", cover_text(edition))]), _page("title", lines)
+    cover = _page("cover", [("picture", "h1", cover_text(edition))])
+    return cover, _page("title", [*_title(edition), *_trust(edition, narrators, length)])
+
+
+def contents_page(edition: Edition, pages: Sequence[Page]) -> Page:
+    """Return the contents: an entry for each page and each heading in a chapter, in levels."""
+    heading = _block(f"{CONTENTS}-01", "heading", "h1", edition.interface("Inhalt"))
+    blocks = {heading.block.id: heading}
+
+    def entry(text: Text, target: str) -> Block:
+        name = f"{CONTENTS}-{len(blocks) + 1:02d}"
+        block = Block(name, "entry", "a", text.words, 0, target=target)
+        blocks[name] = EditionBlock(block, text.language, (Part("", (Run(text.words),)),))
+        return block
+
+    def level(headings: Sequence[tuple[Text, str, int]]) -> tuple[Container, ...]:
+        """Return a list of the headings, those of a deeper level in lists of their own."""
+        starts = [n for n, head in enumerate(headings) if head[2] <= headings[0][2]]
+        items = []
+        for start, end in zip(starts, [*starts[1:], len(headings)], strict=True):
+            text, target, _ = headings[start]
+            inner = headings[start + 1 : end]
+            items.append(Container("li", (entry(text, target), *(level(inner) if inner else ()))))
+        return (Container("ol", tuple(items)),)
+
+    nodes = level([head for page in pages for head in _headings(edition, page)])
+    return Page(0, CONTENTS, (heading.block, *nodes), blocks)
+
+
+def _headings(edition: Edition, page: Page) -> Iterator[tuple[Text, str, int]]:
+    """Yield the headings that the contents list, each with its address and level."""
+    title = page.title() if page.slug != "title" or page.number else edition.interface("Titelseite")
+    yield title, page.stem, 1
+    for name, block in page.blocks.items():
+        if page.number and block.block.kind == "heading" and name != page.heading:
+            text = Text(block.text(), block.language)
+            yield text, f"{page.stem}#{name}", int(block.block.tag[1])
 
 
 def chapter_pages(edition: Edition) -> tuple[Page, ...]:
@@ -28,8 +65,21 @@ def chapter_pages(edition: Edition) -> tuple[Page, ...]:
     return tuple(_labelled(edition, page) for page in edition.chapters)
 
 
-def back_matter(edition: Edition) -> tuple[Page, ...]:
-    """Return the last page: that this is the end, and where to find more."""
+def back_matter(edition: Edition, narrators: str) -> tuple[Page, ...]:
+    """Return the last pages: that this is the end, and all about this edition."""
+    return _closing(edition), _about(edition, narrators)
+
+
+def accessibility_summary(edition: Edition) -> Text:
+    """Return what somebody who depends on it needs to know (EPUB Accessibility 1.1, section 2)."""
+    return edition.interface(
+        "Der ganze Text ist da und wird von einer künstlichen Stimme gesprochen; "
+        "was gesprochen wird, ist hervorgehoben. Überschriften und ein Inhaltsverzeichnis gliedern "
+        "ihn. Seitenzahlen gibt es nicht, denn das Buch folgt keiner gedruckten Ausgabe."
+    )
+
+
+def _closing(edition: Edition) -> Page:
     _, programme = edition.interface, edition.programme
     lines: list[_Line] = [
         ("heading", "h1", _("Ende des Programms")),
@@ -40,7 +90,7 @@ def back_matter(edition: Edition) -> tuple[Page, ...]:
     else:
         more = _("Mehr dazu beim Herausgeber: {publisher}", publisher=programme.publisher)
     lines.append(("paragraph", "p", more))
-    return (_page("closing", lines),)
+    return _page("closing", lines)
 
 
 def cover_text(edition: Edition) -> Text:
@@ -57,49 +107,51 @@ def _title(edition: Edition) -> Iterator[_Line]:
     yield "paragraph", "p", edition.subtitle
 
 
-def _about(edition: Edition, narrators: str, length: int) -> Iterator[_Line]:
+def _trust(edition: Edition, narrators: str, length: int) -> Iterator[_Line]:
     _ = edition.interface
-    lines = [
-        _("Sprache: {name}", name=edition.language.name),
-        _("Eine künstliche Stimme liest vor: {narrators}.", narrators=narrators),
-        _extent(edition, length),
-    ]
-    if not edition.is_original:
-        if edition.translated == edition.total:
-            lines.append(_("Das Programm ist vollständig übersetzt."))
-        else:
-            lines.append(
-                _(
-                    "{translated} von {total} Abschnitten sind übersetzt. "
-                    "Die anderen stehen hier auf Deutsch.",
-                    translated=edition.translated,
-                    total=edition.total,
-                )
-            )
-        names = ", ".join(edition.reviewers)
-        if edition.is_reviewed:
-            lines.append(_("Die Übersetzung hat geprüft: {reviewer}.", reviewer=names))
-        elif edition.reviewed:
-            lines.append(
-                _(
-                    "{reviewed} von {total} Abschnitten hat geprüft: {reviewer}. "
-                    "Die anderen sind ein Entwurf.",
-                    reviewed=edition.reviewed,
-                    total=edition.total,
-                    reviewer=names,
-                )
-            )
-        else:
-            lines.append(
-                _(
-                    "Die Übersetzung ist ein Entwurf. "
-                    "Noch hat sie niemand geprüft, dessen Muttersprache das ist."
-                )
-            )
-        lines.append(_("Verbindlich ist der deutsche Text."))
-    yield "heading", "h2", _("Über diese Ausgabe")
-    for line in lines:
+    yield "paragraph", "p", _("Sprache: {name}", name=edition.language.name)
+    yield "paragraph", "p", _voice(edition, narrators)
+    yield "paragraph", "p", _extent(edition, length)
+    for line in _state(edition):
         yield "paragraph", "p", line
+
+
+def _voice(edition: Edition, narrators: str) -> Text:
+    _ = edition.interface
+    return _("Eine künstliche Stimme liest vor: {narrators}.", narrators=narrators)
+
+
+def _state(edition: Edition) -> Iterator[Text]:
+    """Say how far a translation is, and who has reviewed it."""
+    if edition.is_original:
+        return
+    _ = edition.interface
+    if edition.translated == edition.total:
+        yield _("Das Programm ist vollständig übersetzt.")
+    else:
+        yield _(
+            "{translated} von {total} Abschnitten sind übersetzt. "
+            "Die anderen stehen hier auf Deutsch.",
+            translated=edition.translated,
+            total=edition.total,
+        )
+    names = ", ".join(edition.reviewers)
+    if edition.is_reviewed:
+        yield _("Die Übersetzung hat geprüft: {reviewer}.", reviewer=names)
+    elif edition.reviewed:
+        yield _(
+            "{reviewed} von {total} Abschnitten hat geprüft: {reviewer}. "
+            "Die anderen sind ein Entwurf.",
+            reviewed=edition.reviewed,
+            total=edition.total,
+            reviewer=names,
+        )
+    else:
+        yield _(
+            "Die Übersetzung ist ein Entwurf. "
+            "Noch hat sie niemand geprüft, dessen Muttersprache das ist."
+        )
+    yield _("Verbindlich ist der deutsche Text.")
 
 
 def _extent(edition: Edition, length: int) -> Text:
@@ -117,14 +169,40 @@ def _extent(edition: Edition, length: int) -> Text:
     )
 
 
-def _imprint(edition: Edition) -> Iterator[_Line]:
-    _ = edition.interface
-    programme = edition.programme
-    yield "heading", "h2", _("Impressum")
-    yield "paragraph", "p", _("Herausgeber: {publisher}", publisher=programme.publisher)
-    yield "paragraph", "p", Text(programme.contact, SOURCE)
-    yield "paragraph", "p", edition.rights
-    yield "paragraph", "p", _("Stand: {date}", date=programme.date)
+def _about(edition: Edition, narrators: str) -> Page:
+    _, programme = edition.interface, edition.programme
+    lines: list[_Line] = [("heading", "h1", _("Über diese Ausgabe"))]
+
+    def section(heading: Text, *texts: Text) -> None:
+        lines.append(("heading", "h2", heading))
+        lines.extend(("paragraph", "p", text) for text in texts)
+
+    section(
+        _("Barrierefreiheit"),
+        accessibility_summary(edition),
+        _(
+            "Der Herausgeber erklärt: Das EPUB erfüllt den Standard EPUB Accessibility 1.1 und die "
+            "Richtlinien WCAG 2.2, Stufe AA. Eine unabhängige Stelle hat das nicht geprüft."
+        ),
+    )
+    section(_("Stimmen"), _voice(edition, narrators))
+    if not edition.is_original:
+        section(_("Übersetzung"), *_state(edition))
+    section(_("Rechte"), edition.rights)
+    imprint = [
+        _("Herausgeber: {publisher}", publisher=programme.publisher),
+        Text(programme.contact, SOURCE),
+        _("Stand: {date}", date=programme.date),
+    ]
+    if programme.website:
+        imprint.append(Text(programme.website, edition.language))
+    section(_("Impressum"), *imprint)
+    section(_("Quellen"), _("Prüfsumme der Quellen:"))
+    page = _page("about", lines)
+    name, last = list(page.blocks.items())[-1]
+    # Not spoken: no ear compares sums, and a changed sentence would cost two
+    runs = (*last.parts[0].runs, Run(" "), Run(edition.checksum[:_SHOWN], (Mark("code"),)))
+    return replace(page, blocks={**page.blocks, name: replace(last, parts=(Part("", runs),))})
 
 
 def _labelled(edition: Edition, page: Page) -> Page:

@@ -4,7 +4,16 @@ from pathlib import Path
 import pytest
 
 from library.errors import LibraryError
-from library.shelf.shelf import Publication, describe, new_shelf, read_index, write_index
+from library.shelf.shelf import (
+    INDEX,
+    SUMS,
+    Publication,
+    describe,
+    new_shelf,
+    read_index,
+    unchanged,
+    write_index,
+)
 
 
 def fill(shelf: Path, content: str = "text") -> Publication:
@@ -20,8 +29,9 @@ def fill(shelf: Path, content: str = "text") -> Publication:
         voice="V",
         completeness=1,
         reviewed=True,
+        sources="c0",
     )
-    write_index(shelf, [publication])
+    write_index(shelf, [publication], f"made of {content}")
     return publication
 
 
@@ -46,6 +56,26 @@ def test_a_shelf_replaces_the_one_before(build: Path) -> None:
     assert (build / "de/buch.epub").read_text() == "new"
     assert [entry.path for entry in read_index(build)] == ["de/buch.epub"]
     assert names(build.parent) == [".build.lock", "build", *(f"build/{n}" for n in names(build))]
+
+
+def test_a_shelf_made_of_the_same_is_recognised(build: Path) -> None:
+    assert unchanged(build, "made of text") == []
+    make(build)
+    assert unchanged(build, "made of text") == read_index(build)
+    assert unchanged(build, "made of more") == []
+
+
+@pytest.mark.parametrize("name", [INDEX, SUMS, "de/buch.epub"])
+@pytest.mark.parametrize("how", ["changed", "lost"])
+def test_a_shelf_that_somebody_harmed_is_none_made_of_the_same(
+    build: Path, name: str, how: str
+) -> None:
+    make(build)
+    if how == "lost":
+        (build / name).unlink()
+    else:
+        (build / name).write_bytes((build / name).read_bytes().replace(b"e", b"E"))
+    assert unchanged(build, "made of text") == []
 
 
 def test_a_failure_leaves_the_old_shelf(build: Path) -> None:

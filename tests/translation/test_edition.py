@@ -4,10 +4,11 @@ import pytest
 from babel.messages.catalog import Catalog
 
 from library.languages import LANGUAGES
-from library.programme.model import Programme, Run
+from library.programme.model import Container, Node, Programme, Run
 from library.programme.reader import read_programme
 from library.translation.edition import Edition, original, translate
-from library.translation.matter import front_matter
+from library.translation.matter import back_matter, chapter_pages, contents_page, front_matter
+from tests.conftest import write_sources
 
 TR = LANGUAGES["tr"]
 
@@ -109,15 +110,53 @@ def front_text(made: Edition) -> list[tuple[str, str]]:
 
 
 def test_the_front_matter_tells_how_far_to_trust_it(programme: Programme) -> None:
-    lines = front_text(edition(programme, (SENTENCE, "13 konut."), Impressum="Künye"))
+    made = edition(programme, (SENTENCE, "13 konut."), **{"Sprache: {name}": "Dil: {name}"})
+    lines = front_text(made)
     assert (
         "de",
         "1 von 8 Abschnitten sind übersetzt. Die anderen stehen hier auf Deutsch.",
     ) in lines
-    assert ("tr", "Künye") in lines
+    assert ("tr", "Dil: Türkçe") in lines
     assert any("Noch hat sie niemand geprüft" in text for _, text in lines)
     assert ("de", "Verbindlich ist der deutsche Text.") in lines
     assert ("de", "Eine künstliche Stimme liest vor: Pico.") in lines
+
+
+def test_the_last_page_tells_all_about_the_edition(programme: Programme) -> None:
+    made = edition(programme, (SENTENCE, "13 konut."), Impressum="Künye")
+    _, about = back_matter(made, "Pico")
+    assert (about.stem, about.title().words) == ("about", "Über diese Ausgabe")
+    lines = [block.text() for block in about.blocks.values()]
+    assert {"Künye", "Frei", "Verein, Dortmund", "Stand: 2020"} <= set(lines)
+    assert any("WCAG 2.2" in line for line in lines)
+    assert lines[-1] == f"Prüfsumme der Quellen: {made.checksum[:12]}"
+    other = edition(programme, (SENTENCE, "14 konut."), Impressum="Künye")
+    assert other.checksum != made.checksum != programme.checksum
+
+
+def test_the_contents_list_pages_and_their_headings_in_levels(tmp_path: Path) -> None:
+    text = "# Eins\n\n## A\n\nText.\n\n### B\n\nText.\n\n## C\n\nText.\n"
+    write_sources(tmp_path, {"01-eins.md": text, "02-zwei.md": "# Zwei\n\nText.\n"})
+    made = original(read_programme(tmp_path / "sources"))
+    page = contents_page(made, chapter_pages(made))
+
+    def outline(nodes: tuple[Node, ...]) -> list[object]:
+        return [
+            outline(node.children)
+            if isinstance(node, Container)
+            else (page.blocks[node.id].text(), node.target)
+            for node in nodes
+        ]
+
+    _, (one, two) = outline(page.nodes)
+    assert one == [
+        ("Eins", "01-eins"),
+        [
+            [("A", "01-eins#eins-02"), [[("B", "01-eins#eins-04")]]],
+            [("C", "01-eins#eins-06")],
+        ],
+    ]
+    assert two == [("Zwei", "02-zwei")]
 
 
 def test_the_original_needs_no_review(programme: Programme) -> None:

@@ -1,0 +1,65 @@
+"""The plain page: all of an edition in one HTML file, for any browser, phone or screen reader."""
+
+import base64
+from collections.abc import Iterator
+from pathlib import Path
+
+from lxml import etree
+from markupsafe import Markup
+
+from library.narration.narrator import Narration
+from library.publications import Artefact, Master
+from library.publications.xhtml import page_content, render
+
+_LOWEST = 6  # there is no h7
+_TYPES = {".png": "image/png", ".jpg": "image/jpeg"}
+
+
+def publish(master: Master, folder: Path) -> Iterator[Artefact]:
+    """Write `<slug>-<suffix>.html`, whole in itself: no script, no other file. Raises `OSError`."""
+    edition = master.edition
+    opening, *rest = master.spoken()
+    document = render(
+        "webpage.html",
+        edition,
+        title=edition.full_title,
+        opening=_section(master, opening),
+        entries=[narration.page for narration in rest],
+        content=Markup("\n").join(_section(master, narration) for narration in rest),
+    )
+    path = folder / f"{edition.programme.slug}-{edition.language.suffix}.html"
+    path.write_bytes(document)
+    yield Artefact(path, 0)
+
+
+def _section(master: Master, narration: Narration) -> Markup:
+    """Return a page as a section of the whole; below the title, headings stand a level lower."""
+    page = narration.page
+    content = page_content(master.edition, narration)
+    root = etree.fromstring(
+        f'<section xmlns:epub="http://www.idpf.org/2007/ops" id="{page.id}">{content}</section>'
+    )
+    below = page.number or page.slug != "title"
+    for element in list(root.iter()):
+        name = element.tag
+        if below and name in ("h1", "h2", "h3", "h4", "h5"):
+            element.tag = f"h{min(int(name[1]) + 1, _LOWEST)}"
+        for attribute in [key for key in element.attrib if key.startswith("{")]:
+            del element.attrib[attribute]  # epub:type, xml:lang
+        if element is not root and (name == "span" or not page.number):
+            element.attrib.pop("id", "")  # no phrases here; front and back are no targets
+        if name == "span" and not element.attrib:
+            element.tag = _PHRASE
+        if name == "img":
+            element.set("src", _data(master, element.get("src", "").rpartition("/")[2]))
+    etree.strip_tags(root, _PHRASE)
+    etree.cleanup_namespaces(root)
+    return Markup(etree.tostring(root, encoding="unicode", method="html"))
+
+
+_PHRASE = "phrase"
+
+
+def _data(master: Master, picture: str) -> str:
+    content = master.edition.programme.pictures[picture]
+    return f"data:{_TYPES[Path(picture).suffix]};base64,{base64.b64encode(content).decode()}"
