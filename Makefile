@@ -31,6 +31,7 @@ lock: $(VENV)/test  ## write the lock files anew (needs no address: uv is told n
 		pyproject.toml -o requirements-test.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --extra test \
 		--extra listen pyproject.toml -o requirements-listen.lock
+	$(BIN)/python -m tests.node lock
 
 clean:  ## delete what make set up, not what it built
 	rm -rf $(VENV)
@@ -46,9 +47,16 @@ $(VENV)/library: requirements.lock | $(VENV)/bin/python
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 
-$(VENV)/test: requirements-test.lock pyproject.toml | $(VENV)/bin/python
+$(VENV)/test: $(VENV)/packages $(VENV)/node/installed
+	@touch $@
+
+$(VENV)/packages: requirements-test.lock pyproject.toml | $(VENV)/bin/python
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/node/installed: tests/node/package-lock.json | $(VENV)/packages
+	$(BIN)/python -m tests.node
 	@touch $@
 
 $(VENV)/listen: requirements-listen.lock | $(VENV)/test

@@ -124,6 +124,7 @@ def build(
     Whatever build/ held before is replaced when everything is done, and stays if anything fails.
     """
     from library.narration.fresh import begin_worker
+    from library.publications import lack
     from library.road import cast_editions, date_of_change, make_shelf
 
     programme = project.programme()
@@ -144,6 +145,12 @@ def build(
         if not editions:
             raise LibraryError("nothing is reviewed", hint="`library status` shows how far it is")
 
+    if missing := {name: text for name in formats if (text := lack(name))}:
+        formats = tuple(name for name in formats if name not in missing)
+        for name, text in missing.items():
+            click.echo(f"{name} is left out: {text}")
+        if not formats:
+            raise LibraryError("nothing can be made here", hint="install what is missing")
     modified = date_of_change(programme)
     wanted = _wanted(project, voices, draft)
     cast = cast_editions(editions, project.lexicons(), wanted)
@@ -156,10 +163,11 @@ def build(
     show(finding for edition in editions for finding in edition.findings)
     # Clean processes of one thread each, as engines must be forked from
     with ProcessPoolExecutor(None, get_context("spawn"), begin_worker) as executor:
-        publications = make_shelf(
+        publications, findings = make_shelf(
             project.build, editions, cast, formats, modified, executor, _progress
         )
-    _summary(project.build, editions, publications)
+    show(findings)
+    _summary(project.build, editions, publications, formats)
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -178,13 +186,17 @@ def _progress(steps: Iterator[T], length: int, label: str) -> Iterator[T]:
             yield from bar
 
 
-def _summary(folder: Path, editions: list["Edition"], publications: list["Publication"]) -> None:
+def _summary(
+    folder: Path,
+    editions: list["Edition"],
+    publications: list["Publication"],
+    formats: tuple[str, ...],
+) -> None:
     for edition in editions:
         locale = edition.language.locale
         files = [entry for entry in publications if entry.locale == locale]
         seconds = max(
-            sum(entry.seconds for entry in files if entry.format == name)
-            for name in {entry.format for entry in files}
+            sum(entry.seconds for entry in files if entry.format == name) for name in formats
         )
         minutes, rest = divmod(round(seconds), 60)
         translated = f", {edition.completeness:.0%} translated" if not edition.is_original else ""
@@ -192,6 +204,8 @@ def _summary(folder: Path, editions: list["Edition"], publications: list["Public
             f"{edition.language.name}: {len(files)} files in {folder / locale}, "
             f"{minutes}:{rest:02d} minutes{translated}"
         )
+        for name in sorted(set(formats) - {entry.format for entry in files}):
+            click.echo(f"{edition.language.name}: no {name}")
     click.echo(f"Done. {folder / 'library.json'} lists everything.")
 
 

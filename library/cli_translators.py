@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from library.errors import Finding
+from library.errors import Finding, LibraryError
 from library.languages import SOURCE
 
 if TYPE_CHECKING:
@@ -175,20 +176,40 @@ def _table(rows: Iterable[list[str]]) -> None:
         click.echo("  ".join(cell.ljust(width) for cell, width in cells).rstrip())
 
 
-@click.command(epilog="Example: library check")
+@click.command(epilog="Example: library check    or, what was built: library check build/")
+@click.argument("path", required=False, type=click.Path(exists=True, path_type=Path))
 @click.pass_context
-def check(context: click.Context) -> None:
-    """Check the sources and the catalogs. Exit code 1 if there are errors; warnings are shown."""
+def check(context: click.Context, path: Path | None) -> None:
+    """Check the sources and the catalogs; with a PATH, what was built: build/ or one of its files.
+
+    Exit code 1 if there are errors; warnings are shown.
+    """
+    errors = _check_built(path) if path else _check_translations(context.obj)
+    click.echo(f"{errors} errors." if errors else "No errors.")
+    context.exit(1 if errors else 0)
+
+
+def _check_built(path: Path) -> int:
+    from library.publications.checks import check_file, format_of
+    from library.shelf.shelf import read_index
+
+    files = [(path, format_of(path))]
+    if path.is_dir():
+        files = [(path / entry.path, entry.format) for entry in read_index(path)]
+        if not files:
+            raise LibraryError("holds nothing built", path.as_posix(), "run `library build` first")
+    return sum(show(check_file(file, format)) for file, format in files)
+
+
+def _check_translations(project: "Project") -> int:
     from library.translation.checks.catalog import check_programme
 
-    project: Project = context.obj
     programme = project.programme()
     errors = show(check_programme(programme, project.sources.name))
     for locale in project.locales():
         if locale != SOURCE.locale:
             errors += show(project.findings(programme, locale))
-    click.echo(f"{errors} errors." if errors else "No errors.")
-    context.exit(1 if errors else 0)
+    return errors
 
 
 COMMANDS = (extract, update, status, add_language, review, check)

@@ -41,3 +41,7 @@ class LibraryError(Exception):
     def finding(self) -> Finding:
         """Return the error as a finding, for a check that goes on."""
         return Finding("error", self.code, self.place, self.text, self.hint)
+
+
+class UnpublishableError(LibraryError):
+    """What keeps an edition out of one format, and need not stop the others: a missing letter."""

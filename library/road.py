@@ -9,7 +9,7 @@ from importlib.metadata import distributions
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from library.errors import LibraryError
+from library.errors import Finding, LibraryError, UnpublishableError
 from library.languages import SOURCE, Language
 from library.narration.audio import encode
 from library.narration.cast import Cast, choose_cast, languages_spoken
@@ -99,22 +99,27 @@ def make_shelf(
     modified: datetime,
     executor: Executor,
     progress: Progress,
-) -> list[Publication]:
+) -> tuple[list[Publication], list[Finding]]:
     """Make the publications of all editions and move them into `build`, whole or not at all.
+
+    Returns them, and what could not be made of an edition.
 
     If `build` has them already, made of the same, it is left alone. Raises `LibraryError`; `build`
     is then as it was, and what was spoken stays in the cache.
     """
     made_of = _made_of(editions, cast, formats, modified)
     if publications := unchanged(build, made_of):
-        return publications
+        return publications, []
+    findings: list[Finding] = []
     with new_shelf(build) as shelf:
         narrated = narrate_editions(editions, cast, executor, progress)
-        steps = _publish(editions, narrated, cast, formats, modified, shelf)
+        steps = _publish(editions, narrated, cast, formats, modified, shelf, findings)
         length = len(editions) * len(formats)
         publications = [one for some in progress(steps, length, "Publishing") for one in some]
+        if not publications:
+            raise LibraryError(findings[0].text, findings[0].place, findings[0].hint)
         write_index(shelf, publications, made_of)
-    return publications
+    return publications, findings
 
 
 def _made_of(
@@ -184,6 +189,7 @@ def _publish(
     formats: Sequence[str],
     modified: datetime,
     shelf: Path,
+    findings: list[Finding],
 ) -> Iterator[tuple[Publication, ...]]:
     for edition in editions:
         locale = edition.language.locale
@@ -192,6 +198,11 @@ def _publish(
         folder = shelf / locale
         folder.mkdir()
         for name in formats:
+            try:
+                artefacts = tuple(format_named(name).publish(master, folder))
+            except UnpublishableError as error:
+                findings.append(error.finding())
+                artefacts = ()
             yield tuple(
                 describe(
                     shelf,
@@ -204,5 +215,5 @@ def _publish(
                     reviewed=edition.is_reviewed,
                     sources=edition.checksum,
                 )
-                for artefact in format_named(name).publish(master, folder)
+                for artefact in artefacts
             )

@@ -136,9 +136,12 @@ def real(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Iterator[Real
         yield RealLibrary(folder, run)
 
 
+_SEEN = ("EPUBCheck ", "Ace ", "Reader: ", "Thorium ", "Mutation", "Loudness ")
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print what EPUBCheck read and how many planted faults were found: seen, not believed."""
     for report in terminalreporter.stats.get("passed", []):
         for line in report.capstdout.splitlines():
-            if line.startswith(("EPUBCheck ", "Mutation: ", "Loudness ")):
+            if line.startswith(_SEEN):
                 terminalreporter.write_line(line)

@@ -21,6 +21,7 @@ from pyloudnorm import Meter
 
 from library.languages import LANGUAGES
 from tests.conftest import QUICK, ROOT, RealLibrary, copy_project, run_library
+from tests.publications.daisies import open_in_thorium
 from tests.publications.epubs import NS, Epub, text_of
 from tests.publications.validators import ace_all, epubcheck_all
 
@@ -52,7 +53,10 @@ def test_four_editions_with_an_epub_and_twelve_mp3s_each(real: RealLibrary) -> N
     expected = [".gitignore", "SHA256SUMS", "library.json"]
     for locale in LOCALES:
         whole = f"{locale}/{SLUG}-{LANGUAGES[locale].suffix}"
-        expected += [f"{whole}.epub", f"{whole}.mp3", f"{whole}-mp3.zip"]
+        ends = [".epub", "-daisy.zip", ".mp3", "-mp3.zip", "-large-print.pdf", ".html", ".txt"]
+        for grade in ("full",) if locale == "tr" else ("full", "contracted"):
+            ends += [f"-braille-{grade}.brf", f"-braille-{grade}.pef"]
+        expected += [whole + end for end in ends]
         expected += [f"{locale}/audio/{name}.mp3" for name in names]
         expected += [f"{locale}/text/{name}.vtt" for name in names]
     assert files == sorted(expected)
@@ -60,15 +64,19 @@ def test_four_editions_with_an_epub_and_twelve_mp3s_each(real: RealLibrary) -> N
 
 def test_the_index_and_the_sums_are_right(real: RealLibrary) -> None:
     publications = real.publications()
-    assert len(publications) == 4 * (3 + 12 + 12)
+    assert len(publications) == 4 * (7 + 12 + 12) + 3 * 4 + 2
     for entry in publications:
         content = (real.build / entry["path"]).read_bytes()
         assert entry["bytes"] == len(content)
         assert entry["sha256"] == hashlib.sha256(content).hexdigest()
         assert entry["completeness"] == 1
         assert entry["reviewed"] is (entry["locale"] == "de")
-        assert entry["seconds"] > 10
-        assert VOICES[entry["locale"]] in entry["voice"]
+        assert re.fullmatch("[0-9a-f]{64}", entry["sources"])
+        if entry["format"] in ("largeprint", "braille", "webpage", "plaintext"):
+            assert (entry["seconds"], entry["voice"]) == (0, "")
+        else:
+            assert entry["seconds"] > 10
+            assert VOICES[entry["locale"]] in entry["voice"]
     lines = (real.build / "SHA256SUMS").read_text("utf-8").splitlines()
     sums = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
     assert sums.keys() == {entry["path"] for entry in publications} | {"library.json"}
@@ -116,6 +124,8 @@ def test_every_word_is_in_a_phrase(epub: Epub) -> None:
         document = epub.tree(f"EPUB/{item.get('href')}")
         body = document.find("h:body", NS)
         assert body is not None
+        for hidden in body.iterfind("h:nav[@hidden]", NS):  # landmarks are for reading systems
+            body.remove(hidden)
         spoken = " ".join(text for _, text in phrase_spans(epub, item.get("href", "")))
         words = text_of(body) or spoken  # the cover has a picture alone
         assert spoken.split() == words.split()
@@ -167,7 +177,22 @@ def test_metadata_say_what_the_book_is(epub: Epub, locale: str) -> None:
     assert re.match("Künstliche Stimme|Synthetic voice|Yapay ses", narrator)
     assert "synchronizedAudioText" in epub.meta("schema:accessibilityFeature")
     assert epub.meta("schema:accessMode") == ["textual"]
+    assert epub.meta("dcterms:conformsTo") == ["EPUB Accessibility 1.1 - WCAG 2.2 Level AA"]
+    assert epub.meta("a11y:certifiedBy", "#conformance") == ["SPD Dortmund"]
     assert len(epub.meta("schema:accessibilitySummary")[0]) > 50
+
+
+def test_thorium_reads_the_daisy_book(real: RealLibrary, locale: str, tmp_path: Path) -> None:
+    epub = Epub(epub_path(real, locale))
+    path = epub_path(real, locale).with_name(epub_path(real, locale).stem + "-daisy.zip")
+    manifest = open_in_thorium(path, tmp_path)["manifest.json"]
+    assert manifest["metadata"]["title"] == epub.dc("title")[0]
+    assert len(manifest["readingOrder"]) == len(epub.spine()) - 2  # no cover, no contents
+
+
+def test_our_own_checks_find_nothing(real: RealLibrary) -> None:
+    run = run_library(real.folder, "check", str(real.build))
+    assert (run.code, run.out, run.err) == (0, "No errors.\n", "")
 
 
 def test_identifiers_differ(real: RealLibrary) -> None:
@@ -178,7 +203,7 @@ def test_identifiers_differ(real: RealLibrary) -> None:
 def test_front_matter_is_honest(epub: Epub, locale: str) -> None:
     text = text_of(epub.tree("EPUB/title.xhtml"))
     notices = {
-        "de": ["künstliche Stimme", "Impressum"],
+        "de": ["künstliche Stimme"],
         "de_simple": ["künstliche Stimme", "Entwurf", "gilt"],
         "en": [
             "synthetic voice",
@@ -187,14 +212,17 @@ def test_front_matter_is_honest(epub: Epub, locale: str) -> None:
         ],
         "tr": ["Yapay ses", "taslak", "Yalnızca Almanca metin bağlayıcıdır"],
     }
+    about = text_of(epub.tree("EPUB/about.xhtml"))
     for notice in notices[locale]:
         assert notice in text
+        assert notice in about
+    assert "WCAG 2.2" in about
     assert ("Entwurf" in text) is (locale == "de_simple")
 
 
 def test_mp3s_are_constant_mono_and_tagged(real: RealLibrary, locale: str) -> None:
     epub = Epub(epub_path(real, locale))
-    titles = [text_of(heading) for item in epub.spine()[2:-1] for heading in
+    titles = [text_of(heading) for item in epub.spine()[3:-2] for heading in
               epub.tree(f"EPUB/{item.get('href')}").iter(f"{{{NS['h']}}}h1")]  # fmt: skip
     for number, path in enumerate(sorted((real.build / locale / "audio").glob("*.mp3")), start=1):
         info, tags = MP3(path).info, ID3(path)
@@ -284,6 +312,13 @@ def test_a_cold_build_elsewhere_gives_the_same_bytes(
     assert "Speaking" in run.out
     name = epub_path(real, "en").name
     assert (tmp_path / "build/en" / name).read_bytes() == epub_path(real, "en").read_bytes()
+
+
+def test_a_build_of_what_is_there_touches_nothing(real: RealLibrary) -> None:
+    times = {path: path.stat().st_mtime_ns for path in real.build.rglob("*")}
+    again = run_library(real.folder, "build", *QUICK)
+    assert again.out == real.run.out[real.run.out.index("Deutsch: ") :]
+    assert {path: path.stat().st_mtime_ns for path in real.build.rglob("*")} == times
 
 
 def test_one_sentence_changed_costs_one_sentence(real: RealLibrary, tmp_path: Path) -> None:

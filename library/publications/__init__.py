@@ -11,7 +11,10 @@ from library.narration.narrator import Narration
 from library.translation.edition import Edition
 from library.translation.matter import CONTENTS
 
-FORMATS = ("epub", "mp3", "audiobook", "mp3zip", "vtt", "webpage")
+FORMATS = (
+    "epub", "daisy", "mp3", "audiobook", "mp3zip", "vtt",
+    "largeprint", "braille", "webpage", "plaintext",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,19 @@ class Format(Protocol):
     """What each module of a format offers."""
 
     def publish(self, master: Master, folder: Path) -> Iterator[Artefact]:
-        """Write an edition into a folder and yield what was written. Raises `OSError`."""
+        """Write an edition into a folder and yield what was written.
+
+        Raises `OSError`, and `UnpublishableError` if the format cannot hold this edition.
+        """
+
+
+def lack(name: str) -> str:
+    """Return what this machine lacks for a format, and what installs it; empty if nothing."""
+    if name != "braille":  # all others need no more than packages
+        return ""
+    from library.publications.louis import lacks
+
+    return lacks()
 
 
 def format_named(name: str) -> Format:

@@ -44,7 +44,7 @@ def _section(master: Master, narration: Narration) -> Markup:
         name = element.tag
         if below and name in ("h1", "h2", "h3", "h4", "h5"):
             element.tag = f"h{min(int(name[1]) + 1, _LOWEST)}"
-        for attribute in [key for key in element.attrib if key.startswith("{")]:
+        for attribute in [key for key in element.attrib if "{" in str(key)]:
             del element.attrib[attribute]  # epub:type, xml:lang
         if element is not root and (name == "span" or not page.number):
             element.attrib.pop("id", "")  # no phrases here; front and back are no targets

@@ -36,7 +36,7 @@ class Publication:
     voice: str
     completeness: float
     reviewed: bool
-    sources: str
+    sources: str = ""  # earlier versions did not write it, and what they built is ours, too
 
 
 def describe(

@@ -27,7 +27,8 @@ def front_matter(edition: Edition, narrators: str, length: int) -> tuple[Page, .
 
 def contents_page(edition: Edition, pages: Sequence[Page]) -> Page:
     """Return the contents: an entry for each page and each heading in a chapter, in levels."""
-    heading = _block(f"{CONTENTS}-01", "heading", "h1", edition.interface("Inhalt"))
+    _ = edition.interface
+    heading = _block(f"{CONTENTS}-01", "heading", "h1", _("Inhalt"))
     blocks = {heading.block.id: heading}
 
     def entry(text: Text, target: str) -> Block:
@@ -52,7 +53,8 @@ def contents_page(edition: Edition, pages: Sequence[Page]) -> Page:
 
 def _headings(edition: Edition, page: Page) -> Iterator[tuple[Text, str, int]]:
     """Yield the headings that the contents list, each with its address and level."""
-    title = page.title() if page.slug != "title" or page.number else edition.interface("Titelseite")
+    _ = edition.interface
+    title = page.title() if page.slug != "title" or page.number else _("Titelseite")
     yield title, page.stem, 1
     for name, block in page.blocks.items():
         if page.number and block.block.kind == "heading" and name != page.heading:
@@ -72,10 +74,11 @@ def back_matter(edition: Edition, narrators: str) -> tuple[Page, ...]:
 
 def accessibility_summary(edition: Edition) -> Text:
     """Return what somebody who depends on it needs to know (EPUB Accessibility 1.1, section 2)."""
-    return edition.interface(
-        "Der ganze Text ist da und wird von einer künstlichen Stimme gesprochen; "
+    _ = edition.interface
+    return _(
+        "Das EPUB enthält den ganzen Text, gesprochen von einer künstlichen Stimme; "
         "was gesprochen wird, ist hervorgehoben. Überschriften und ein Inhaltsverzeichnis gliedern "
-        "ihn. Seitenzahlen gibt es nicht, denn das Buch folgt keiner gedruckten Ausgabe."
+        "es. Seitenzahlen hat es nicht, denn es folgt keiner gedruckten Ausgabe."
     )
 
 

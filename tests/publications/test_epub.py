@@ -117,6 +117,62 @@ def test_what_is_not_translated_is_marked_german(folder: Path) -> None:
     assert "3 von 18 Abschnitten sind übersetzt." in front
 
 
+def structures(epub: Epub, name: str) -> list[tuple[str, str, int]]:
+    """Return epub:type, target and number of phrases of each sequence of an overlay."""
+    ops = f"{{{NS['epub']}}}"
+    return [
+        (
+            sequence.get(f"{ops}type", ""),
+            sequence.get(f"{ops}textref", "").partition("#")[2],
+            len(list(sequence.iterfind(".//smil:par", NS))),
+        )
+        for sequence in epub.tree(f"EPUB/{name}.smil").iterfind(".//smil:seq", NS)
+    ]
+
+
+def test_a_listener_can_skip_or_leave_lists_tables_pictures_and_notes(folder: Path) -> None:
+    epub = Epub(folder / "build/de/ein-programm-de.epub")
+    found = structures(epub, "01-alles")
+    assert found == [
+        ("list", "alles-ul-1", 4),
+        ("list-item", "alles-li-1", 3),
+        ("list", "alles-ol-1", 2),
+        ("list-item", "alles-li-2", 1),
+        ("list-item", "alles-li-3", 1),
+        ("list-item", "alles-li-4", 1),
+        ("table", "alles-table-1", 3),
+        ("table-row", "alles-tr-1", 2),
+        ("table-cell", "alles-08", 1),
+        ("table-cell", "alles-09", 1),
+        ("table-row", "alles-tr-2", 1),
+        ("table-cell", "alles-10", 1),
+        ("figure", "alles-12", 1),
+        ("footnote", "alles-note-1", 1),
+    ]
+    ids = {element.get("id") for element in epub.tree("EPUB/01-alles.xhtml").iter()}
+    assert {target for _, target, _ in found} <= ids
+    translated = Epub(folder / "build/tr/ein-programm-tr.epub")
+    assert structures(translated, "01-alles")[0] == ("list", "alles-02-ul-1", 2)
+    ids = {element.get("id") for element in translated.tree("EPUB/01-alles.xhtml").iter()}
+    assert "alles-02-ul-1" in ids
+
+
+def test_the_contents_are_spoken_and_lead_to_every_heading(folder: Path) -> None:
+    epub = Epub(folder / "build/tr/ein-programm-tr.epub")
+    contents = epub.tree("EPUB/contents.xhtml")
+    toc, landmarks = contents.iterfind(".//h:nav", NS)
+    links = {text_of(link): link.get("href") for link in toc.iterfind(".//h:a", NS)}
+    assert links["Titel"] == "01-alles.xhtml"
+    assert links["Bild"] == "01-alles.xhtml#alles-11"
+    item = epub.items["page-contents"]
+    assert item.get("properties") == "nav"
+    assert item in epub.spine()
+    spoken = {par.id for par in epub.overlay(item)}
+    assert {span.get("id") for span in toc.iterfind(".//h:span[@id]", NS)} == spoken
+    kinds = [link.get(f"{{{NS['epub']}}}type") for link in landmarks.iterfind(".//h:a", NS)]
+    assert kinds == ["cover", "titlepage", "toc", "bodymatter", "colophon"]
+
+
 def test_translators_text_is_only_text(folder: Path) -> None:
     epub = Epub(folder / "build/tr/ein-programm-tr.epub")
     assert epub.dc("title")[0] == EVIL

@@ -175,3 +175,13 @@ def test_a_build_that_was_killed_leaves_the_last_good_one(build: Path, moment: s
     assert not old.exists()
     make(build, "new")
     assert (build / "de/buch.epub").read_text() == "new"
+
+
+def test_what_an_earlier_version_built_is_ours(build: Path) -> None:
+    make(build)
+    index = json.loads((build / INDEX).read_text("utf-8"))
+    del index["made_of"], index["publications"][0]["sources"]
+    (build / INDEX).write_text(json.dumps(index), "utf-8")
+    assert unchanged(build, "made of text") == []
+    make(build, "new")
+    assert (build / "de/buch.epub").read_text() == "new"

@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import Any
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -140,7 +141,7 @@ def test_the_contents_list_pages_and_their_headings_in_levels(tmp_path: Path) ->
     made = original(read_programme(tmp_path / "sources"))
     page = contents_page(made, chapter_pages(made))
 
-    def outline(nodes: tuple[Node, ...]) -> list[object]:
+    def outline(nodes: tuple[Node, ...]) -> list[Any]:
         return [
             outline(node.children)
             if isinstance(node, Container)

@@ -1,0 +1,217 @@
+"""Large print: a PDF for paper and screen, tagged for screen readers. Typst sets it."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.resources import files
+from itertools import groupby
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import fontpkg
+import typst
+from babel import Locale
+
+from library.errors import LibraryError, UnpublishableError
+from library.languages import Language
+from library.programme.model import Block, Container, Mark, Node, Run
+from library.publications import Artefact, Master
+from library.translation.edition import EditionBlock, Page, Part
+
+_TYPEFACE = "Atkinson Hyperlegible"  # made for low vision, by the Braille Institute
+_FALLBACK = "Noto Sans"  # for the letters that it lacks; then whatever else is installed
+_LAYOUT = "largeprint.typ"
+_MOMENT = ("year", "month", "day", "hour", "minute", "second")
+_MISSING = re.compile(r"the text `\"(.+?)\"` could not be displayed")
+
+_Data = dict[str, Any]
+
+
+def publish(master: Master, folder: Path) -> Iterator[Artefact]:
+    """Write `<slug>-<suffix>-large-print.pdf` and yield it: PDF/UA-1 (ISO 14289-1), A4.
+
+    Raises `OSError`, `UnpublishableError` if no typeface here has the letters of a text, and
+    `LibraryError` if a picture cannot be read.
+    """
+    edition = master.edition
+    path = folder / f"{edition.programme.slug}-{edition.language.suffix}-large-print.pdf"
+    fonts, families = _typefaces()
+    contents = edition.interface("Inhalt")
+    moment = master.modified
+    data = {
+        **_language(edition.language),
+        "title": edition.full_title,
+        "author": edition.programme.publisher,
+        "date": {name: getattr(moment, name) for name in _MOMENT},
+        "fonts": families,
+        "contents": {**_language(contents.language), "words": contents.words},
+        "pages": [_page(narration.page) for narration in master.spoken()],
+    }
+    layout = files("library.publications").joinpath("layouts", _LAYOUT).read_bytes()
+    with TemporaryDirectory() as folder_name:
+        root = Path(folder_name)
+        for name, picture in edition.programme.pictures.items():
+            (root / name).write_bytes(picture)
+        (root / _LAYOUT).write_bytes(layout)
+        try:
+            content = typst.compile(
+                root / _LAYOUT,
+                root=root,
+                format="pdf",
+                pdf_standards=["ua-1"],
+                font_paths=fonts,
+                sys_inputs={"data": json.dumps(data)},
+            )
+        except typst.TypstError as error:
+            raise _explained(error, path.name) from error
+    path.write_bytes(content)
+    yield Artefact(path, 0)
+
+
+@cache
+def _typefaces() -> tuple[typst.Fonts, list[str]]:
+    """Return the typefaces of all `fontpkg-…` packages, the machine's own left out, and their
+    names in the order in which a letter is looked up."""
+    found = {family.name: family for family in fontpkg.families().values()}
+    names = [_TYPEFACE, _FALLBACK, *sorted(found.keys() - {_TYPEFACE, _FALLBACK})]
+    folders = {file.path.parent.as_posix() for name in names for file in found[name].files}
+    fonts = typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=sorted(folders)
+    )
+    return fonts, names
+
+
+def _explained(error: typst.TypstError, place: str) -> LibraryError:
+    if missing := dict.fromkeys(_MISSING.findall(error.diagnostic)):
+        return UnpublishableError(
+            f"no typeface here has: {' '.join(missing)}",
+            place,
+            "pip install a package fontpkg-… that has it; until then there is no large print",
+            "R001",
+        )
+    return LibraryError(
+        f"Typst: {error.message}", place, "is a picture broken? if not, tell us", "R002"
+    )
+
+
+def _language(language: Language) -> _Data:
+    direction = Locale.parse(language.cldr).text_direction
+    return {**_tag(language.tag), "dir": direction}
+
+
+def _tag(tag: str) -> dict[str, str | None]:
+    """Return language and region, for Typst takes no more of a tag."""
+    language, *rest = tag.split("-")
+    region = next((part for part in rest if len(part) == 2 and part.isalpha()), None)
+    return {"lang": language, "region": region}
+
+
+def _page(page: Page) -> _Data:
+    title = page.title()
+    return {
+        **_language(title.language),
+        "name": page.id,
+        "title": title.words,
+        "children": _Content(page).nodes(page.nodes),
+    }
+
+
+class _Content:
+    """Turns the tree of a page into the data that the layout walks."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        labels = (node.label for node in page.nodes if isinstance(node, Container) and node.label)
+        self.notes = {label: number for number, label in enumerate(labels, start=1)}
+
+    def nodes(self, nodes: Iterable[Node]) -> list[_Data]:
+        found = []
+        for node in nodes:
+            if isinstance(node, Container):
+                found.append(self.container(node))
+            else:
+                found += self.block(self.page.blocks[node.id])
+        return found
+
+    def container(self, node: Container) -> _Data:
+        match node.tag:
+            case "table":
+                rows = [row for part in node.children for row in _children(part)]
+                head, *body = [self.nodes(_children(row)) for row in rows]
+                cells = [cell for row in body for cell in row]
+                return {"tag": "table", "columns": len(head), "head": head, "cells": cells}
+            case "th" | "td":  # an empty cell
+                return {"tag": "td", "body": [], **_tag("de"), "dir": "ltr"}
+            case "aside":
+                number = self.notes[node.label]
+                note = {"start": number, "name": self.note(number)}
+                return {"tag": "aside", "children": self.nodes(node.children), **note}
+            case _:
+                children = self.nodes(node.children)
+                return {"tag": node.tag, "start": node.start, "children": children}
+
+    def block(self, block: EditionBlock) -> Iterator[_Data]:
+        """Yield a block: one node, or the paragraphs and lists that a translator made of it."""
+        source, language = block.block, _language(block.language)
+        if source.kind == "picture":
+            picture = {"picture": source.picture, "alt": block.text()}
+            yield {"tag": "figure", **language, **picture}
+        elif len(block.parts) == 1:
+            yield {**self.tagged(source), **language, "body": self.inline(block.parts[0])}
+        else:
+            for tag, parts in groupby(block.parts, key=lambda part: part.tag):
+                paragraphs = [{"tag": "p", **language, "body": self.inline(p)} for p in parts]
+                if tag == "li":
+                    items = [{"tag": "li", "children": [item]} for item in paragraphs]
+                    yield {"tag": "ul", "start": 1, "children": items}
+                else:
+                    yield from paragraphs
+
+    def tagged(self, block: Block) -> _Data:
+        if block.kind == "heading":
+            first = block.id == self.page.heading
+            return {
+                "tag": block.tag,
+                "name": self.page.id if first else f"{self.page.id}-{block.id}",
+                "number": str(self.page.number) if first and self.page.number else None,
+                "listed": bool(self.page.number) or (first and self.page.slug != "title"),
+            }
+        if block.kind == "label":
+            return {"tag": "label"}
+        return {"tag": "td" if block.kind == "cell" else "p"}
+
+    def inline(self, part: Part) -> list[Any]:
+        return list(self.runs(part.runs))
+
+    def runs(self, runs: Iterable[Run], depth: int = 0) -> Iterator[Any]:
+        """Yield texts and marked texts; runs that share a mark share its element."""
+        for mark, group in groupby(
+            runs, key=lambda run: run.marks[depth] if len(run.marks) > depth else None
+        ):
+            if mark:
+                yield self.marked(mark, list(self.runs(group, depth + 1)))
+            else:
+                for run in group:
+                    text, *others = run.text.split("\n")
+                    yield text
+                    for line in others:
+                        yield from ({"mark": "break"}, line)
+
+    def marked(self, mark: Mark, body: list[Any]) -> _Data:
+        match mark.kind:
+            case "note":
+                number = self.notes[mark.value]
+                return {"mark": "note", "value": self.note(number), "number": str(number)}
+            case "lang":
+                return {"mark": "lang", **_tag(mark.value), "body": body}
+            case _:
+                return {"mark": mark.kind, "value": mark.value, "body": body}
+
+    def note(self, number: int) -> str:
+        return f"{self.page.id}-note-{number}"
+
+
+def _children(node: Node) -> tuple[Node, ...]:
+    return node.children if isinstance(node, Container) else ()

@@ -1,0 +1,62 @@
+"""Installs the packages of package-lock.json and a browser into the virtual environment."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+from tests.node import BROWSER, HERE, HOME, NODE
+
+NPM = NODE.parent.parent / "lib/node_modules/npm/bin/npm-cli.js"
+FILES = ("package.json", "package-lock.json")
+FONTS = """\
+<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir prefix="relative">fonts</dir>
+  <cachedir prefix="xdg">fontconfig</cachedir>
+</fontconfig>
+"""
+_UNPACK = "import('@sparticuz/chromium').then(chromium => chromium.default.executablePath())"
+
+
+def npm(*arguments: str) -> None:
+    """Run npm in the environment's folder; the registry is the one that npm is set to."""
+    subprocess.run(
+        [NODE, NPM, *arguments, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+        check=True,
+        cwd=HOME,
+        env=os.environ | {"npm_config_omit_lockfile_registry_resolved": "true"},
+    )
+
+
+def install() -> None:
+    """Install exactly what the lock says."""
+    HOME.mkdir(exist_ok=True)
+    for name in FILES:
+        shutil.copy(HERE / name, HOME)
+    npm("ci")
+    shutil.rmtree(BROWSER, ignore_errors=True)
+    BROWSER.mkdir()
+    subprocess.run(
+        [NODE, "--input-type=module", "--eval", _UNPACK],
+        check=True,
+        cwd=HOME,
+        # it unpacks its libraries only where it believes to be in a bare container
+        env=os.environ | {"TMPDIR": str(BROWSER), "AWS_EXECUTION_ENV": "AWS_Lambda_nodejs24.x"},
+    )
+    # the file that comes with the fonts names folders of that container, and no letter is shown
+    (BROWSER / "fonts" / "fonts.conf").write_text(FONTS, "utf-8")
+
+
+def lock() -> None:
+    """Write the lock file anew."""
+    HOME.mkdir(exist_ok=True)
+    shutil.copy(HERE / FILES[0], HOME)
+    (HOME / FILES[1]).unlink(missing_ok=True)
+    npm("install", "--package-lock-only")
+    shutil.copy(HOME / FILES[1], HERE)
+
+
+if __name__ == "__main__":
+    lock() if sys.argv[1:] == ["lock"] else install()
