@@ -2,16 +2,21 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+LOUIS := $(VENV)/liblouis
+# As anybody, with lists of its own: it asks for no root and changes nothing on the machine
+APT = apt-get -qq -o Dir::State::lists=$(CURDIR)/$(LOUIS)/lists \
+	-o Dir::Cache=$(CURDIR)/$(LOUIS)/cache -o Dir::State::status=$(CURDIR)/$(LOUIS)/status \
+	-o APT::Sandbox::User= -o Acquire::Languages=none
 
 .PHONY: help library test bench listen lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
 
-library: $(VENV)/library  ## make the talking library in build/
+library: $(VENV)/library $(LOUIS)/unpacked  ## make the talking library in build/
 	$(BIN)/python -m library build
 
-test: $(VENV)/test  ## check style and types, then run all tests
+test: $(VENV)/test $(LOUIS)/unpacked  ## check style and types, then run all tests
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -46,6 +51,16 @@ $(VENV)/bin/python:
 $(VENV)/library: requirements.lock | $(VENV)/bin/python
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
+
+# liblouis, which writes braille, comes in no Python package: from Debian's, where there are any
+$(LOUIS)/unpacked: | $(VENV)/bin/python
+	@rm -rf $(LOUIS) && mkdir -p $(LOUIS)/lists/partial $(LOUIS)/cache/archives/partial
+	@touch $(LOUIS)/status
+	@if command -v apt-get >/dev/null && command -v dpkg-deb >/dev/null && $(APT) update && \
+		cd $(LOUIS) && $(APT) download liblouis20 liblouis-data && \
+		for file in *.deb; do dpkg-deb -x $$file . || exit 1; done; \
+	then rm -rf *.deb lists cache status && touch unpacked; \
+	else echo "liblouis could not be fetched: for braille, install it (see README.md)"; fi
 
 $(VENV)/test: $(VENV)/packages $(VENV)/node/installed
 	@touch $@

@@ -194,6 +194,10 @@ def _check_built(path: Path) -> int:
     from library.shelf.shelf import read_index
 
     files = [(path, format_of(path))]
+    if path.is_file() and not format_of(path):
+        raise LibraryError(
+            "no check reads this", path.as_posix(), "give build/, an EPUB or a DAISY ZIP"
+        )
     if path.is_dir():
         files = [(path / entry.path, entry.format) for entry in read_index(path)]
         if not files:

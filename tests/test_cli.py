@@ -25,21 +25,58 @@ def snapshot(folder: Path) -> dict[str, bytes]:
 def test_build_makes_what_it_says(project: Path, library: Library) -> None:
     run = library("build", "--draft")
     assert run.code == 0, run.err
-    assert "Deutsch: 7 files" in run.out
+    assert "Deutsch: 15 files" in run.out
     assert sorted(snapshot(project / "build")) == [
         ".gitignore",
         "SHA256SUMS",
         "de/audio/01-anfang.mp3",
         "de/audio/02-ende.mp3",
+        "de/ein-programm-de-braille-contracted.brf",
+        "de/ein-programm-de-braille-contracted.pef",
+        "de/ein-programm-de-braille-full.brf",
+        "de/ein-programm-de-braille-full.pef",
+        "de/ein-programm-de-daisy.zip",
+        "de/ein-programm-de-large-print.pdf",
         "de/ein-programm-de-mp3.zip",
         "de/ein-programm-de.epub",
+        "de/ein-programm-de.html",
         "de/ein-programm-de.mp3",
+        "de/ein-programm-de.txt",
         "de/text/01-anfang.vtt",
         "de/text/02-ende.vtt",
         "library.json",
     ]
     index = json.loads((project / "build/library.json").read_text("utf-8"))
-    assert {entry["voice"] for entry in index["publications"]} == {"eSpeak NG"}
+    assert {entry["voice"] for entry in index["publications"]} == {"eSpeak NG", ""}
+
+
+def test_a_letter_that_one_format_lacks_leaves_the_others_alone(
+    project: Path, library: Library
+) -> None:
+    write_sources(project, {**CHAPTERS, "01-anfang.md": "# Der Anfang\n\nEin Wal: 鯨. Gut.\n"})
+    for _ in range(2):
+        run = library("build", "--draft", "--only", "largeprint,plaintext")
+        assert run.code == 0
+        assert "Deutsch: no largeprint" in run.out
+        assert sorted(snapshot(project / "build/de")) == ["ein-programm-de.txt"]
+    before = snapshot(project / "build")
+    run = library("build", "--draft", "--only", "largeprint")
+    assert run.code == 1
+    assert "no typeface here has: 鯨" in run.err
+    assert snapshot(project / "build") == before
+
+
+def test_without_liblouis_braille_is_left_out_by_name(
+    project: Path, library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LIBLOUIS", str(tmp_path))
+    run = library("build", "--draft", "--only", "braille,plaintext")
+    assert run.code == 0
+    assert "braille is left out: R003 liblouis is missing" in run.out
+    assert "apt install liblouis20" in run.out
+    assert sorted(snapshot(project / "build/de")) == ["ein-programm-de.txt"]
+    run = library("build", "--draft", "--only", "braille")
+    assert (run.code, "nothing can be made here" in run.err) == (1, True)
 
 
 def test_build_of_some_locales_and_formats(project: Path, library: Library) -> None:
@@ -115,7 +152,7 @@ def test_a_mistake_is_said_and_loses_nothing(project: Path, library: Library, mi
         (["build", "xx"], 2, "there is no translation 'xx'"),
         (["build", "--voice", "de=nobody"], 2, "'nobody' is not one of espeak"),
         (["build", "--voice", "tr"], 2, "LOCALE=ENGINE"),
-        (["build", "--only", "cd"], 2, "'cd' is not one of epub, mp3"),
+        (["build", "--only", "cd"], 2, "'cd' is not one of epub, daisy, mp3"),
         (["update", "xx"], 1, "unknown locale 'xx'"),
         (["dance"], 2, "No such command"),
         (["--project", "nowhere", "build"], 2, "does not exist"),
@@ -143,6 +180,7 @@ def test_no_space_left(project: Path, library: Library) -> None:
 
     assert library("build", "--draft").code == 0
     before = snapshot(project / "build")
+    write_sources(project, {**CHAPTERS, "01-anfang.md": "# Anders\n\nAnders.\n"})
     limit = 40_000  # bytes a file may have; the EPUB needs more
     run = library(
         "build",
@@ -242,6 +280,21 @@ def test_check_finds_what_is_missing(project: Path, library: Library) -> None:
     run = library("check")
     assert run.code == 1
     assert re.search(r"tr/LC_MESSAGES/programme\.po:\d+: S006 error: raw HTML <b>", run.err)
+
+
+def test_check_reads_what_was_built(project: Path, library: Library) -> None:
+    assert library("check", str(project)).code == 1
+    assert "holds nothing built" in library("check", str(project)).err
+    assert library("build", "--draft", "--only", "epub,daisy").code == 0
+    run = library("check", str(project / "build"))
+    assert (run.code, run.out, run.err) == (0, "No errors.\n", "")
+    for name in ("ein-programm-de.epub", "ein-programm-de-daisy.zip"):
+        path = project / "build/de" / name
+        path.write_bytes(path.read_bytes()[:5_000])
+        run = library("check", str(path))
+        assert run.code == 1
+        assert name in run.err
+    assert library("check", str(project / "sources/programme.toml")).code == 1
 
 
 def test_voices_names_each_engine(library: Library) -> None:

@@ -6,9 +6,11 @@ They come from passages between double brackets, and from eSpeak NG, which reads
 import ctypes
 import os
 import re
+import shutil
 import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from functools import cache
+from tempfile import TemporaryDirectory
 
 from library.errors import LibraryError
 
@@ -129,7 +131,10 @@ def cut(phonemes: str, most: int) -> list[str]:
 def _espeak() -> ctypes.CDLL:
     import espeakng_loader
 
-    library = ctypes.CDLL(espeakng_loader.get_library_path())
+    # A copy is a library of its own: eSpeak keeps some of what it read, and what the engine says
+    # next, even in a process forked from this one, lacks words at times.
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        library = ctypes.CDLL(shutil.copy(espeakng_loader.get_library_path(), folder))
     library.espeak_TextToPhonemes.argtypes = [
         ctypes.POINTER(ctypes.c_char_p), ctypes.c_int, ctypes.c_int,
     ]  # fmt: skip

@@ -61,7 +61,7 @@ def lack(name: str) -> str:
     """Return what this machine lacks for a format, and what installs it; empty if nothing."""
     if name != "braille":  # all others need no more than packages
         return ""
-    from library.publications.louis import lacks
+    from library.publications.braille.louis import lacks
 
     return lacks()
 

@@ -66,6 +66,25 @@ def new_shelf(build: Path) -> Iterator[Path]:
     Otherwise `build` stays as it was. Raises `LibraryError` if `build` holds what is not ours, if
     another build is running, or if something cannot be written.
     """
+    with _locked(build) as (build, fresh, old):
+        fresh.mkdir()
+        try:
+            yield fresh
+            (fresh / ".gitignore").write_text(_GITIGNORE, encoding="utf-8")
+            refuse_foreign(build)  # again: a build takes minutes
+            if build.exists():
+                build.rename(old)
+            fresh.rename(build)
+            shutil.rmtree(old, ignore_errors=True)
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)
+            if old.exists() and not build.exists():
+                old.rename(build)
+
+
+@contextmanager
+def _locked(build: Path) -> Iterator[tuple[Path, Path, Path]]:
+    """Give `build`, where the next shelf is filled and the last one waits, to nobody else."""
     build = Path(os.path.realpath(build))  # a link to a folder stays a link
     fresh = build.with_name(f".{build.name}.new")
     old = build.with_name(f".{build.name}.old")
@@ -74,19 +93,7 @@ def new_shelf(build: Path) -> Iterator[Path]:
         with FileLock(build.with_name(f".{build.name}.lock"), timeout=0):
             _recover(build, fresh, old)
             refuse_foreign(build)
-            fresh.mkdir()
-            try:
-                yield fresh
-                (fresh / ".gitignore").write_text(_GITIGNORE, encoding="utf-8")
-                refuse_foreign(build)  # again: a build takes minutes
-                if build.exists():
-                    build.rename(old)
-                fresh.rename(build)
-                shutil.rmtree(old, ignore_errors=True)
-            finally:
-                shutil.rmtree(fresh, ignore_errors=True)
-                if old.exists() and not build.exists():
-                    old.rename(build)
+            yield build, fresh, old
     except Timeout as error:
         raise LibraryError(
             "another build is running", build.as_posix(), "wait until it has ended", "B002"
@@ -152,25 +159,30 @@ def write_index(shelf: Path, publications: Sequence[Publication], made_of: str) 
 def unchanged(build: Path, made_of: str) -> list[Publication]:
     """Return what a shelf holds, if it was made of the same and every file is as it was made.
 
-    Otherwise return nothing.
+    Otherwise return nothing. Raises `LibraryError` as `new_shelf` does.
     """
-    publications = read_index(build)
+    with _locked(build) as (build, _, _):
+        publications = read_index(build)
+        return publications if _is_whole(build, publications, made_of) else []
+
+
+def _is_whole(build: Path, publications: Sequence[Publication], made_of: str) -> bool:
     try:
         index = (build / INDEX).read_bytes()
-        if json.loads(index)["made_of"] != made_of:
-            return []
         sums = {entry.path: entry.sha256 for entry in publications}
         sums[INDEX] = hashlib.sha256(index).hexdigest()
         lines = (build / SUMS).read_text(encoding="utf-8").splitlines()
-        if sorted(lines) != sorted(f"{digest}  {path}" for path, digest in sums.items()):
-            return []
-        for path, digest in sums.items():
-            with (build / path).open("rb") as file:
-                if hashlib.file_digest(file, "sha256").hexdigest() != digest:
-                    return []
+        expected = sorted(f"{digest}  {path}" for path, digest in sums.items())
+        if json.loads(index)["made_of"] != made_of or sorted(lines) != expected:
+            return False
+        return all(_sum(build / path) == digest for path, digest in sums.items())
     except (OSError, ValueError, LookupError, TypeError):
-        return []
-    return publications
+        return False
+
+
+def _sum(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def read_index(build: Path) -> list[Publication]:

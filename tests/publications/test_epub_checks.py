@@ -12,9 +12,9 @@ import pytest
 from library.errors import Finding
 from library.publications.checks import check_file
 from library.publications.checks import epub as package
-from library.publications.checks.epub_audio import bitrates
-from library.publications.checks.epub_css import colour_of, contrast, declarations_of
-from library.publications.checks.epub_overlay import seconds
+from library.publications.checks.epub.audio import bitrates
+from library.publications.checks.epub.css import colour_of, contrast, declarations_of
+from library.publications.checks.epub.overlay import seconds
 from tests.publications.epub_faults import FAULTS
 from tests.publications.epub_planting import (
     ACTIVE,
@@ -66,7 +66,7 @@ def test_each_fault_is_found(files: Files, tmp_path: Path, fault: Fault) -> None
 
 
 def test_every_code_has_a_fault() -> None:
-    modules = Path(package.__file__).parent.glob("epub*.py")
+    modules = Path(package.__file__).parent.glob("*.py")
     texts = [module.read_text("utf-8") for module in modules]
     written = {code for text in texts for code in re.findall(r'"(X\d{3})"', text)}
     assert written == {fault.code for fault in OWN}

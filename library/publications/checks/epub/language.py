@@ -10,7 +10,7 @@ from babel import Locale, UnknownLocaleError
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from library.errors import Finding
-from library.publications.checks.epub_book import (
+from library.publications.checks.epub.book import (
     DC,
     OPF,
     XHTML,

@@ -9,7 +9,7 @@ from importlib.resources import files
 from lxml import etree
 
 from library.errors import Finding
-from library.publications.checks.daisy_book import MASTER, NCC, XHTML, Book
+from library.publications.checks.daisy.book import MASTER, NCC, XHTML, Book
 
 _NAME = re.compile(r"[a-z0-9_-]{1,8}\.([a-z0-9]{1,3}|html|smil)")
 _FOLDER = re.compile(r"([A-Za-z0-9_-]{1,64}/)?")
@@ -71,13 +71,13 @@ def _structure(book: Book, name: str, tree: etree._Element) -> Iterator[Finding]
         schema = _schemas()[kind]
         if not schema.validate(tree):
             for error in list(schema.error_log)[:1]:  # the others follow from it
-                hint = f"see checks/daisy_rules/{kind}.rng"
+                hint = f"see checks/rules/{kind}.rng"
                 yield book.finding(code, f"{name}:{error.line}", error.message, hint)
 
 
 @cache
 def _schemas() -> Mapping[str, etree.RelaxNG]:
-    rules = files("library.publications.checks").joinpath("daisy_rules")
+    rules = files("library.publications.checks.daisy").joinpath("rules")
     kinds = ("ncc", "smil", "master")
     return {kind: etree.RelaxNG(file=str(rules.joinpath(f"{kind}.rng"))) for kind in kinds}
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from library.errors import Finding
-from library.publications.checks.daisy_book import MASTER, NCC, Book, Par, place, seconds
+from library.publications.checks.daisy.book import MASTER, NCC, Book, Par, place, seconds
 
 _SHORTEST = 0.15  # seconds; some players skip what is shorter
 _MILLISECOND = 0.0015

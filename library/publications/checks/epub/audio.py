@@ -9,8 +9,8 @@ import numpy as np
 import soundfile
 
 from library.errors import Finding
-from library.publications.checks.epub_book import XHTML, Book, Element, texts
-from library.publications.checks.epub_overlay import Par, pars
+from library.publications.checks.epub.book import XHTML, Book, Element, texts
+from library.publications.checks.epub.overlay import Par, pars
 
 _FLOOR = 10 ** (-45 / 20)  # RMS of a clip; speech levelled to -19 LUFS is far above
 _EDGE, _CUT = 0.005, 10 ** (-34 / 20)  # around a border, seconds and peak: louder is a word

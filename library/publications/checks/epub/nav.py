@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from library.errors import Finding
-from library.publications.checks.epub_book import (
+from library.publications.checks.epub.book import (
     XHTML,
     Book,
     Element,

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from posixpath import basename
 
 from library.errors import Finding
-from library.publications.checks.epub_book import OPF, XHTML, Book, language_of, texts, types
-from library.publications.checks.epub_language import guess
+from library.publications.checks.epub.book import OPF, XHTML, Book, language_of, texts, types
+from library.publications.checks.epub.language import guess
 
 CONFORMS = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
 _MODES = ("textual", "visual", "auditory", "tactile")

@@ -5,8 +5,8 @@ from functools import partial
 from typing import Any
 
 from library.errors import Finding
-from library.publications.checks.epub_book import XHTML, Book, Element, place, resolve
-from library.publications.checks.epub_css import (
+from library.publications.checks.epub.book import XHTML, Book, Element, place, resolve
+from library.publications.checks.epub.css import (
     Colour,
     Rule,
     colour_of,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from library.errors import Finding
-from library.publications.checks.epub_book import (
+from library.publications.checks.epub.book import (
     OPF,
     OPS,
     SMIL,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from library.errors import Finding
-from library.publications.checks.daisy_book import (
+from library.publications.checks.daisy.book import (
     HEADINGS,
     MASTER,
     NCC,

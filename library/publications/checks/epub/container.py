@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from library.errors import Finding
-from library.publications.checks.epub_book import (
+from library.publications.checks.epub.book import (
     OPF,
     SMIL,
     XHTML,

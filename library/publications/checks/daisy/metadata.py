@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from library.errors import Finding
-from library.publications.checks.daisy_book import (
+from library.publications.checks.daisy.book import (
     HEADINGS,
     MASTER,
     NCC,

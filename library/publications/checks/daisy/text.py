@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from library.errors import Finding
-from library.publications.checks.daisy_book import (
+from library.publications.checks.daisy.book import (
     NCC,
     XHTML,
     XML_LANG,

@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from library.errors import Finding
-from library.publications.checks import (
-    daisy_files,
-    daisy_metadata,
-    daisy_navigation,
-    daisy_sound,
-    daisy_text,
+from library.publications.checks.daisy import (
+    files,
+    metadata,
+    navigation,
+    sound,
+    text,
 )
-from library.publications.checks.daisy_book import open_book
+from library.publications.checks.daisy.book import open_book
 
-_SIDES = (daisy_files, daisy_metadata, daisy_navigation, daisy_text, daisy_sound)
+_SIDES = (files, metadata, navigation, text, sound)
 
 
 def check(path: Path) -> Iterator[Finding]:

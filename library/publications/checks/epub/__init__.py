@@ -4,27 +4,27 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from library.errors import Finding
-from library.publications.checks import (
-    epub_audio,
-    epub_container,
-    epub_language,
-    epub_metadata,
-    epub_nav,
-    epub_overlay,
-    epub_structure,
-    epub_style,
+from library.publications.checks.epub import (
+    audio,
+    container,
+    language,
+    metadata,
+    nav,
+    overlay,
+    structure,
+    style,
 )
-from library.publications.checks.epub_book import open_book
+from library.publications.checks.epub.book import open_book
 
 _SIDES = (
-    epub_container,
-    epub_metadata,
-    epub_language,
-    epub_structure,
-    epub_nav,
-    epub_overlay,
-    epub_audio,
-    epub_style,
+    container,
+    metadata,
+    language,
+    structure,
+    nav,
+    overlay,
+    audio,
+    style,
 )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from posixpath import basename
 
 from library.errors import Finding
-from library.publications.checks.epub_book import (
+from library.publications.checks.epub.book import (
     XHTML,
     Book,
     Element,
