@@ -188,10 +188,10 @@ def _about(edition: Edition, narrators: str) -> Page:
             "Richtlinien WCAG 2.2, Stufe AA. Eine unabhängige Stelle hat das nicht geprüft."
         ),
     )
-    section(_("Stimmen"), _voice(edition, narrators))
+    section(_("Vorlesestimmen"), _voice(edition, narrators))
     if not edition.is_original:
         section(_("Übersetzung"), *_state(edition))
-    section(_("Rechte"), edition.rights)
+    section(_("Rechte am Text"), edition.rights)
     imprint = [
         _("Herausgeber: {publisher}", publisher=programme.publisher),
         Text(programme.contact, SOURCE),
@@ -200,7 +200,7 @@ def _about(edition: Edition, narrators: str) -> Page:
     if programme.website:
         imprint.append(Text(programme.website, edition.language))
     section(_("Impressum"), *imprint)
-    section(_("Quellen"), _("Prüfsumme der Quellen:"))
+    section(_("Quellen des Textes"), _("Prüfsumme der Quelldateien:"))
     page = _page("about", lines)
     name, last = list(page.blocks.items())[-1]
     # Not spoken: no ear compares sums, and a changed sentence would cost two

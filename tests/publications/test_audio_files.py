@@ -158,4 +158,4 @@ def test_the_opening_tells_what_it_is_and_the_closing_where_to_find_more(build: 
     closing = said.index("Ende des Programms")
     assert said[closing + 2] == "Mehr dazu, auch in anderen Sprachen: https://example.org/programm"
     assert said[closing + 3] == "Über diese Ausgabe"
-    assert said[-1] == "Prüfsumme der Quellen:"
+    assert said[-1] == "Prüfsumme der Quelldateien:"

@@ -130,7 +130,7 @@ def test_the_last_page_tells_all_about_the_edition(programme: Programme) -> None
     lines = [block.text() for block in about.blocks.values()]
     assert {"Künye", "Frei", "Verein, Dortmund", "Stand: 2020"} <= set(lines)
     assert any("WCAG 2.2" in line for line in lines)
-    assert lines[-1] == f"Prüfsumme der Quellen: {made.checksum[:12]}"
+    assert lines[-1] == f"Prüfsumme der Quelldateien: {made.checksum[:12]}"
     other = edition(programme, (SENTENCE, "14 konut."), Impressum="Künye")
     assert other.checksum != made.checksum != programme.checksum
 
