@@ -77,7 +77,8 @@ def _voices(
 def _formats(context: click.Context, option: click.Parameter, value: str | None) -> tuple[str, ...]:
     from library.publications import FORMATS
 
-    chosen = tuple(dict.fromkeys(value.split(","))) if value else FORMATS
+    names = (name.strip() for name in value.split(",")) if value else FORMATS
+    chosen = tuple(dict.fromkeys(names))
     if unknown := [name for name in chosen if name not in FORMATS]:
         raise click.BadParameter(f"{unknown[0]!r} is not one of {', '.join(FORMATS)}")
     return chosen
@@ -99,7 +100,14 @@ def _wanted(
 
 @cli.command(epilog="Example: library build tr en --only mp3 --voice tr=gtts")
 @click.argument("locales", nargs=-1, metavar="[LOCALE]...")
-@click.option("--only", "formats", callback=_formats, help="Formats, with commas: epub,mp3.")
+@click.option(
+    "--only",
+    "formats",
+    callback=_formats,
+    metavar="FORMATS",
+    help="These alone, with commas: epub, daisy, mp3, audiobook, mp3zip, vtt, largeprint, braille, "
+    "webpage, plaintext.",
+)
 @click.option(
     "--voice",
     "voices",

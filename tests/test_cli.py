@@ -14,6 +14,7 @@ import pytest
 import soundfile
 
 from library.cli import cli
+from library.publications import FORMATS
 from tests.conftest import CHAPTERS, Library, write_sources
 
 
@@ -311,6 +312,11 @@ def test_every_command_has_help_with_an_example(library: Library, command: str |
     run = library(*([command] if command else []), "--help")
     assert run.code == 0
     assert "Example: library " in run.out
+
+
+def test_the_help_names_every_format(library: Library) -> None:
+    shown = " ".join(library("build", "--help").out.split())
+    assert f"with commas: {', '.join(FORMATS)}." in shown
 
 
 def test_say_lets_hear_what_the_lexicon_makes_of_a_word(project: Path, library: Library) -> None:
