@@ -26,9 +26,9 @@ from library.narration.narrator import (
 from library.narration.phrases import page_languages
 from library.programme.message import parse_inline, plain_text, refuse_control_characters
 from library.programme.model import Block, Pauses, Programme
-from library.publications import Master, format_named
+from library.publications import Artefact, Master, format_named, version
 from library.publications.cover import draw_cover
-from library.shelf.shelf import Publication, describe, new_shelf, unchanged, write_index
+from library.shelf.shelf import Publication, describe, new_shelf, remember, unchanged, write_index
 from library.translation.edition import Edition, EditionBlock, Page, Part
 from library.translation.matter import back_matter, chapter_pages, contents_page, front_matter
 
@@ -117,8 +117,11 @@ def make_shelf(
         length = len(editions) * len(formats)
         publications = [one for some in progress(steps, length, "Publishing") for one in some]
         if not publications:
-            raise LibraryError(findings[0].text, findings[0].place, findings[0].hint)
-        write_index(shelf, publications, made_of)
+            first = findings[0]
+            raise LibraryError(first.text, first.place, first.hint, first.code)
+        write_index(shelf, publications)
+    if not findings:  # what could not be made is tried again, and said again, by the next build
+        remember(build, made_of)
     return publications, findings
 
 
@@ -128,7 +131,8 @@ def _made_of(
     """Return the SHA-256 of all that decides what a build gives: the code is a part of it."""
     versions = [(voice, voice.version) for voice in cast.voices.values()]
     packages = sorted(f"{package.name} {package.version}" for package in distributions())
-    inputs = repr((editions, cast, versions, formats, modified, packages))
+    programs = [version(name) for name in formats]
+    inputs = repr((editions, cast, versions, formats, modified, packages, programs))
     digest = hashlib.sha256(inputs.encode(errors="backslashreplace"))
     for file in sorted(Path(__file__).parent.rglob("*")):
         if file.is_file() and file.suffix != ".pyc":
@@ -198,11 +202,15 @@ def _publish(
         folder = shelf / locale
         folder.mkdir()
         for name in formats:
+            artefacts: list[Artefact] = []
             try:
-                artefacts = tuple(format_named(name).publish(master, folder))
+                for artefact in format_named(name).publish(master, folder):
+                    artefacts.append(artefact)
             except UnpublishableError as error:
                 findings.append(error.finding())
-                artefacts = ()
+                for artefact in artefacts:
+                    artefact.path.unlink()
+                artefacts = []
             yield tuple(
                 describe(
                     shelf,

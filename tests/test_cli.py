@@ -59,6 +59,7 @@ def test_a_letter_that_one_format_lacks_leaves_the_others_alone(
         run = library("build", "--draft", "--only", "largeprint,plaintext")
         assert run.code == 0
         assert "Deutsch: no largeprint" in run.out
+        assert "R001 error: no typeface here has: 鯨" in run.err
         assert sorted(snapshot(project / "build/de")) == ["ein-programm-de.txt"]
     before = snapshot(project / "build")
     run = library("build", "--draft", "--only", "largeprint")

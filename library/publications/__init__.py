@@ -66,6 +66,15 @@ def lack(name: str) -> str:
     return lacks()
 
 
+def version(name: str) -> str:
+    """Return what a format's files depend on besides packages; empty for most."""
+    if name != "braille":
+        return ""
+    from library.publications.braille.louis import version
+
+    return version()
+
+
 def format_named(name: str) -> Format:
     """Return the module of a format in `FORMATS`."""
     return cast(Format, import_module(f"{__name__}.{name}"))

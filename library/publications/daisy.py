@@ -167,9 +167,7 @@ def _headings(text: etree._Element, section: _Section) -> Iterator[_Item]:
     for heading in text.iter(*levels):
         spoken = next(numbers[name] for one in heading.iter() if (name := one.get("id")) in numbers)
         number = 1 if heading.get("id") == first else spoken
-        words = _line(
-            str(etree.tostring(heading, method="text", encoding="unicode", with_tail=False))
-        )
+        words = _line(section.narration.page.blocks[heading.get("id", "")].text())
         href = f"{section.stem}.smil#par{number:04d}"
         level = int(etree.QName(heading).localname[1])
         yield _Item(level, words, heading.get("lang", ""), heading.get("dir", ""), href)

@@ -12,6 +12,7 @@ from library.publications import Artefact, Master
 from library.publications.xhtml import page_content, render
 
 _LOWEST = 6  # there is no h7
+_UNTARGETED = ("span", "ul", "ol", "li", "table", "tr")
 _TYPES = {".png": "image/png", ".jpg": "image/jpeg"}
 
 
@@ -46,8 +47,8 @@ def _section(master: Master, narration: Narration) -> Markup:
             element.tag = f"h{min(int(name[1]) + 1, _LOWEST)}"
         for attribute in [key for key in element.attrib if "{" in str(key)]:
             del element.attrib[attribute]  # epub:type, xml:lang
-        if element is not root and (name == "span" or not page.number):
-            element.attrib.pop("id", "")  # no phrases here; front and back are no targets
+        if element is not root and (name in _UNTARGETED or not page.number):
+            element.attrib.pop("id", "")  # no phrases here, nothing to skip, no links to our pages
         if name == "span" and not element.attrib:
             element.tag = _PHRASE
         if name == "img":

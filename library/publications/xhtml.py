@@ -121,11 +121,16 @@ def container_ids(page: Page) -> dict[Container, str]:
     ids: dict[Container, str] = {}
     counts: Counter[str] = Counter()
     for node in _containers(page.nodes):
-        if node.tag in _NUMBERED:
+        # Rows of empty cells are all the same, and nobody skips to them
+        if node.tag in _NUMBERED and _has_words(node):
             kind = "note" if node.tag == "aside" else node.tag
             counts[kind] += 1
             ids[node] = f"{page.slug}-{kind}-{counts[kind]}"
     return ids
+
+
+def _has_words(node: Node) -> bool:
+    return not isinstance(node, Container) or any(map(_has_words, node.children))
 
 
 def _containers(nodes: Iterable[Node]) -> Iterator[Container]:
@@ -140,8 +145,10 @@ def _breaks(text: str) -> Markup:
 
 
 def _lang(tag: str, language: Language) -> Markup:
-    if tag == language.tag:
-        return Markup("")
+    return Markup("") if tag == language.tag else _marked(tag)
+
+
+def _marked(tag: str) -> Markup:
     try:
         direction = Locale.parse(tag.partition("-")[0]).text_direction
     except UnknownLocaleError:  # Latin, for one
@@ -259,7 +266,8 @@ class _Content:
             case "link":
                 return Markup('<a href="{}">{}</a>').format(mark.value, inner)
             case "lang":
-                return Markup("<span{}>{}</span>").format(_lang(mark.value, self.language), inner)
+                # Always: what stands around it need not be in the edition's language
+                return Markup("<span{}>{}</span>").format(_marked(mark.value), inner)
             case "note":
                 return Markup('<a epub:type="noteref" role="doc-noteref" href="#{}">{}</a>').format(
                     self.note_id(mark.value), self.notes[mark.value]

@@ -141,19 +141,25 @@ def refuse_foreign(build: Path) -> None:
         )
 
 
-def write_index(shelf: Path, publications: Sequence[Publication], made_of: str) -> None:
-    """Write `library.json` and `SHA256SUMS`, for `sha256sum -c`. Raises `OSError`.
-
-    `made_of` stands for all that the files are made of.
-    """
-    listed = [asdict(publication) for publication in publications]
-    index = {"made_of": made_of, "publications": listed}
+def write_index(shelf: Path, publications: Sequence[Publication]) -> None:
+    """Write `library.json` and `SHA256SUMS`, for `sha256sum -c`. Raises `OSError`."""
+    index = {"publications": [asdict(publication) for publication in publications]}
     text = json.dumps(index, indent=2, ensure_ascii=False) + "\n"
     (shelf / INDEX).write_bytes(text.encode())
     sums = [(publication.sha256, publication.path) for publication in publications]
     sums.append((hashlib.sha256(text.encode()).hexdigest(), INDEX))
     lines = "".join(f"{digest}  {path}\n" for digest, path in sums)
     (shelf / SUMS).write_bytes(lines.encode())
+
+
+def remember(build: Path, made_of: str) -> None:
+    """Keep what a shelf was made of, beside it: the shelf itself is the same on every machine."""
+    with _locked(build) as (build, _, _):
+        _memory(build).write_text(f"{made_of} {_sum(build / INDEX)}\n", encoding="utf-8")
+
+
+def _memory(build: Path) -> Path:
+    return build.with_name(f".{build.name}.made")
 
 
 def unchanged(build: Path, made_of: str) -> list[Publication]:
@@ -168,15 +174,16 @@ def unchanged(build: Path, made_of: str) -> list[Publication]:
 
 def _is_whole(build: Path, publications: Sequence[Publication], made_of: str) -> bool:
     try:
-        index = (build / INDEX).read_bytes()
         sums = {entry.path: entry.sha256 for entry in publications}
-        sums[INDEX] = hashlib.sha256(index).hexdigest()
+        sums[INDEX] = _sum(build / INDEX)
+        if _memory(build).read_text(encoding="utf-8") != f"{made_of} {sums[INDEX]}\n":
+            return False
         lines = (build / SUMS).read_text(encoding="utf-8").splitlines()
         expected = sorted(f"{digest}  {path}" for path, digest in sums.items())
-        if json.loads(index)["made_of"] != made_of or sorted(lines) != expected:
+        if sorted(lines) != expected or not (build / ".gitignore").exists():
             return False
         return all(_sum(build / path) == digest for path, digest in sums.items())
-    except (OSError, ValueError, LookupError, TypeError):
+    except (OSError, ValueError):
         return False
 
 

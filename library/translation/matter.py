@@ -1,12 +1,12 @@
 """What an edition says around its chapters: what it is, who speaks, how far to trust it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from babel.lists import format_list
 from babel.units import format_unit
 
-from library.languages import SOURCE
+from library.languages import SOURCE, Language
 from library.programme.model import Block, Container, Kind, Mark, Run
 from library.translation.edition import Edition, EditionBlock, Page, Part, Text
 
@@ -31,35 +31,60 @@ def contents_page(edition: Edition, pages: Sequence[Page]) -> Page:
     heading = _block(f"{CONTENTS}-01", "heading", "h1", _("Inhalt"))
     blocks = {heading.block.id: heading}
 
-    def entry(text: Text, target: str) -> Block:
+    def entry(heading: _Heading) -> Block:
         name = f"{CONTENTS}-{len(blocks) + 1:02d}"
-        block = Block(name, "entry", "a", text.words, 0, target=target)
-        blocks[name] = EditionBlock(block, text.language, (Part("", (Run(text.words),)),))
+        words = "".join(run.text for run in heading.runs)
+        block = Block(name, "entry", "a", words, 0, target=heading.target)
+        blocks[name] = EditionBlock(block, heading.language, (Part("", heading.runs),))
         return block
 
-    def level(headings: Sequence[tuple[Text, str, int]]) -> tuple[Container, ...]:
+    def level(headings: Sequence[_Heading]) -> tuple[Container, ...]:
         """Return a list of the headings, those of a deeper level in lists of their own."""
-        starts = [n for n, head in enumerate(headings) if head[2] <= headings[0][2]]
+        starts = [n for n, head in enumerate(headings) if head.level <= headings[0].level]
         items = []
         for start, end in zip(starts, [*starts[1:], len(headings)], strict=True):
-            text, target, _ = headings[start]
             inner = headings[start + 1 : end]
-            items.append(Container("li", (entry(text, target), *(level(inner) if inner else ()))))
+            item = entry(headings[start])
+            items.append(Container("li", (item, *(level(inner) if inner else ()))))
         return (Container("ol", tuple(items)),)
 
     nodes = level([head for page in pages for head in _headings(edition, page)])
     return Page(0, CONTENTS, (heading.block, *nodes), blocks)
 
 
-def _headings(edition: Edition, page: Page) -> Iterator[tuple[Text, str, int]]:
-    """Yield the headings that the contents list, each with its address and level."""
+@dataclass(frozen=True)
+class _Heading:
+    """What the contents list: words, where they lead, and the level from 1."""
+
+    language: Language
+    runs: tuple[Run, ...]
+    target: str
+    level: int
+
+
+def _headings(edition: Edition, page: Page) -> Iterator[_Heading]:
+    """Yield the headings that the contents list."""
     _ = edition.interface
-    title = page.title() if page.slug != "title" or page.number else _("Titelseite")
-    yield title, page.stem, 1
+    if page.slug == "title" and not page.number:
+        text = _("Titelseite")
+        yield _Heading(text.language, (Run(text.words),), page.stem, 1)
+        return
     for name, block in page.blocks.items():
-        if page.number and block.block.kind == "heading" and name != page.heading:
-            text = Text(block.text(), block.language)
-            yield text, f"{page.stem}#{name}", int(block.block.tag[1])
+        if block.block.kind == "heading" and (page.number or name == page.heading):
+            address = "" if name == page.heading else f"#{name}"
+            runs = tuple(_listed(run) for run in block.parts[0].runs if not _is_note(run))
+            level = int(block.block.tag[1])
+            yield _Heading(block.language, runs, f"{page.stem}{address}", level)
+
+
+def _is_note(run: Run) -> bool:
+    return any(mark.kind == "note" for mark in run.marks)
+
+
+def _listed(run: Run) -> Run:
+    """Return a piece of a heading as the contents show it: its language stays marked."""
+    marks = tuple(mark for mark in run.marks if mark.kind == "lang")
+    return Run(run.text.replace("\n", " "), marks)
 
 
 def chapter_pages(edition: Edition) -> tuple[Page, ...]:

@@ -71,6 +71,38 @@ FAULTS = (
     Fault("script", "X004", within(PAGE, "<script>var x = 1;</script>")),
     Fault("javascript link", "X004", on_page("https://example.org/", "javascript:void(0)")),
     Fault("event handler", "X004", on_page('<p id="wohnen-02"', '<p onclick="x()" id="wohnen-02"')),
+    Fault(
+        "page named twice in the spine",
+        "X003",
+        in_package("(<itemref [^>]*chapter-01[^>]*/>)", r"\1\1"),
+    ),
+    Fault(
+        "page of plain HTML",
+        "X003",
+        in_package(r'(href="01-[^>]*)application/xhtml\+xml', r"\1text/html"),
+    ),
+    Fault(
+        "form that sends",
+        "X005",
+        on_page("</section>", '<form action="https://example.org/"/></section>'),
+    ),
+    Fault(
+        "base elsewhere", "X005", on_page("<title>", '<base href="https://example.org/"/><title>')
+    ),
+    Fault(
+        "style sheet before the page",
+        "X005",
+        on_page("<html", '<?xml-stylesheet href="https://example.org/a.css"?><html'),
+    ),
+    Fault("name that leads out", "X001", lambda files: files | {"../x.css": b""}),
+    Fault(
+        "words in an entity",
+        "X002",
+        on_page(
+            "<!DOCTYPE html>(.*?)</section>",
+            r'<!DOCTYPE html [<!ENTITY x "words">]>\1<p>&x;</p></section>',
+        ),
+    ),
     Fault("remote picture", "X005", on_page("pictures/park.png", "https://example.org/park.png")),
     Fault(
         "remote style sheet", "X005", swap(CSS, "^", '@import url("https://example.org/a.css");')

@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 
 from library.errors import UnpublishableError
-from library.languages import LANGUAGES, Language
+from library.languages import LANGUAGES, Language, new_language
 from library.programme.model import Mark, Run
 from library.publications.braille import publish
 from library.publications.braille.layout import END, wrap
@@ -313,3 +313,14 @@ def test_without_liblouis_its_name_and_its_remedy_are_said(tmp_path: Path) -> No
     )
     assert f"liblouis is missing in LIBLOUIS={tmp_path}" in run.stdout
     assert "apt install liblouis20 liblouis-data" in run.stdout
+
+
+@pytest.mark.parametrize("tag", ["el", "he", "fa", "ur", "fr", "pl", "hu", "no", "fi", "ru"])
+def test_no_letter_vanishes_in_any_table(tag: str) -> None:
+    language = new_language(tag, ("espeak",))
+    table = find_table(tag, "full") or find_table(tag, "contracted")
+    assert table is not None
+    for text in ("Işık", "[1]", "(EU)", "&", "😀", "Привет", "καλό", "שלום", "ł", "№"):
+        cells = "".join(write_words([Piece(language, (Run(text),))], language, table, 40))
+        assert len(cells) >= sum(letter.isalnum() for letter in text), text
+        assert set(cells) <= {chr(cell) for cell in range(0x2801, 0x2840)} | {END}, text

@@ -192,3 +192,23 @@ def test_the_archive_depends_on_its_contents_alone(folder: Path) -> None:
     stored = {info.filename for info in infos if info.compress_type == 0}
     assert all(name.endswith((".mp3", ".png")) or name == "mimetype" for name in stored)
     assert len(stored) == 1 + 7 + 2
+
+
+def test_rows_of_empty_cells_and_marks_within_german_words(tmp_path: Path) -> None:
+    text = (
+        "# Der [New Deal]{lang=en}[^a]\n\nMan sagt [merhaba]{lang=tr} hier.\n\n"
+        "| a | b |\n|---|---|\n| | |\n| | |\n| x | y |\n\n[^a]: Eine Notiz.\n"
+    )
+    write_sources(tmp_path, {"01-alles.md": text})
+    assert run_library(tmp_path, "update", "tr").code == 0
+    assert run_library(tmp_path, "build", "--draft", "--only", "epub,daisy").code == 0
+    run = run_library(tmp_path, "check", str(tmp_path / "build"))
+    assert "error:" not in run.err
+    epub = Epub(tmp_path / "build/tr/ein-programm-tr.epub")
+    foreign = epub.tree("EPUB/01-alles.xhtml").find(".//*[@id='alles-02']//h:span[@lang]", NS)
+    assert foreign is not None
+    assert (foreign.get("lang"), foreign.text) == ("tr", "merhaba")
+    entry = epub.tree("EPUB/contents.xhtml").find(".//h:a[@href='01-alles.xhtml']", NS)
+    assert entry is not None
+    assert text_of(entry) == "Der New Deal"
+    assert entry.find(".//h:span[@lang='en']", NS) is not None

@@ -11,6 +11,7 @@ from library.shelf.shelf import (
     describe,
     new_shelf,
     read_index,
+    remember,
     unchanged,
     write_index,
 )
@@ -31,13 +32,14 @@ def fill(shelf: Path, content: str = "text") -> Publication:
         reviewed=True,
         sources="c0",
     )
-    write_index(shelf, [publication], f"made of {content}")
+    write_index(shelf, [publication])
     return publication
 
 
 def make(build: Path, content: str = "text") -> None:
     with new_shelf(build) as shelf:
         fill(shelf, content)
+    remember(build, f"made of {content}")
 
 
 def names(folder: Path) -> list[str]:
@@ -55,7 +57,12 @@ def test_a_shelf_replaces_the_one_before(build: Path) -> None:
     assert names(build) == [".gitignore", "SHA256SUMS", "de", "de/buch.epub", "library.json"]
     assert (build / "de/buch.epub").read_text() == "new"
     assert [entry.path for entry in read_index(build)] == ["de/buch.epub"]
-    assert names(build.parent) == [".build.lock", "build", *(f"build/{n}" for n in names(build))]
+    assert names(build.parent) == [
+        ".build.lock",
+        ".build.made",
+        "build",
+        *(f"build/{n}" for n in names(build)),
+    ]
 
 
 def test_a_shelf_made_of_the_same_is_recognised(build: Path) -> None:
@@ -63,6 +70,14 @@ def test_a_shelf_made_of_the_same_is_recognised(build: Path) -> None:
     make(build)
     assert unchanged(build, "made of text") == read_index(build)
     assert unchanged(build, "made of more") == []
+
+
+def test_another_shelf_in_its_place_is_none_made_of_the_same(build: Path) -> None:
+    make(build, "old")
+    with new_shelf(build) as shelf:  # and killed before it is remembered
+        fill(shelf, "new")
+    assert unchanged(build, "made of old") == []
+    assert unchanged(build, "made of new") == []
 
 
 @pytest.mark.parametrize("name", [SUMS, "de/buch.epub"])
@@ -187,7 +202,7 @@ def test_a_build_that_was_killed_leaves_the_last_good_one(build: Path, moment: s
 def test_what_an_earlier_version_built_is_ours(build: Path) -> None:
     make(build)
     index = json.loads((build / INDEX).read_text("utf-8"))
-    del index["made_of"], index["publications"][0]["sources"]
+    del index["publications"][0]["sources"]
     (build / INDEX).write_text(json.dumps(index), "utf-8")
     assert unchanged(build, "made of text") == []
     make(build, "new")

@@ -71,7 +71,7 @@ class _Book:
         before = [None, *found]
         return Section(
             self.filled(Item((), centred=True), heading(page)).words,
-            self.filled(Item((), 8), number, heading(page)).words,
+            self.filled(Item((), 11), number, heading(page)).words,
             tuple(self.item(*pair) for pair in zip(found, before, strict=False)),
         )
 

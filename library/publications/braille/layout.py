@@ -11,7 +11,7 @@ COLUMNS, ROWS = 40, 25
 END = "\n"  # stands among the words where a line must end
 HYPHEN = "\u2824"  # dots 3-6, the same in every language
 _GUIDE = "\u2810"  # dot 5, which leads from an entry of the contents to its page
-_NUMBER = 6  # cells for a number of a page and the blanks before it
+_NUMBER = 7  # cells for a number of a page and the blanks before it
 _DEEPEST = 16  # cells of indentation
 
 

@@ -4,8 +4,10 @@ Its tables carry metadata; by these a table is chosen, so that a new language ne
 """
 
 import ctypes
+import hashlib
 import os
 import sys
+import unicodedata
 from ctypes.util import find_library
 from dataclasses import dataclass
 from functools import cache
@@ -26,6 +28,7 @@ _INSTALL = (
     f"brew install liblouis; or unpack it anywhere and name the folder in {FOLDER}"
 )
 _CELLS = 4 | 64  # dotsIO and ucBrl: the output is Unicode braille (liblouis manual, lou_translate)
+_NO_DUMP = 128  # noUndefined: no numbers of characters that the table lacks
 _LOG_OFF = 60_000
 _LETTERS = str(Path(__file__).parent / "tables" / "tr.cti")
 
@@ -145,8 +148,34 @@ def _run(function: Any, table: Table, text: str, forms: list[int], mode: int) ->
 
 @cache
 def knows(table: Table, character: str) -> bool:
-    """Tell whether a table has a sign of six dots for a character."""
-    return all(cell == " " or cell <= "\u283f" for cell in translate(table, character))
+    """Tell whether a table has a sign of six dots for a character.
+
+    For what they do not know, some tables give no sign, some a blank, and some always the same.
+    """
+    if character.isspace():
+        return True
+    cells = _run(_library().lou_translateString, table, character, [], _CELLS | _NO_DUMP)
+    if not cells.strip("\u2800") or any(cell > "\u283f" for cell in cells):
+        return False
+    # Only letters and symbols: a mark may well be written with the sign for the unknown
+    return unicodedata.category(character)[0] not in "LS" or cells != _unknown(table)
+
+
+@cache
+def _unknown(table: Table) -> str:
+    """Return what a table writes for a character that nobody has."""
+    return _run(_library().lou_translateString, table, "\ufffe", [], _CELLS | _NO_DUMP)
+
+
+def version() -> str:
+    """Return which liblouis is used, with which tables. Raises `LibraryError` without one."""
+    _library().lou_version.restype = ctypes.c_char_p
+    path, data = _find()
+    tables = sorted(data.rglob("liblouis/tables/*")) if data else [Path(path)]
+    digest = hashlib.sha256()
+    for table in tables:
+        digest.update(f"{table.name} {table.stat().st_size}".encode() if table.exists() else b"")
+    return f"{_library().lou_version().decode()} {path} {digest.hexdigest()}"
 
 
 @cache

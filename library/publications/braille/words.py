@@ -122,21 +122,29 @@ def _letters(run: Run, around: Language, language: Language, own: Table) -> Iter
         if character.isalpha() and not knows(table, character) and knows(own, character):
             by = own  # the edition's script within a German paragraph
         text = END if character == "\n" else " " if character.isspace() else _known(by, character)
+        if not text and not _is_invisible(character):  # of another script: in Latin braille
+            latin = find_table("en", "letters") or by
+            text = _known(latin, character) or f"[{unicodedata.name(character, '').lower()}]"
+            by = by if all(knows(by, letter) for letter in text) else latin
         yield _Letter(text, by, sign, tag)
+
+
+def _is_invisible(character: str) -> bool:
+    """Tell whether a character has no sign of its own: it joins, marks, or is nobody's."""
+    return unicodedata.category(character) in ("Cf", "Mn", "Me", "Co", "Cn")
 
 
 @cache
 def _known(table: Table, character: str) -> str:
-    """Return a character, or what stands for it where the table has no sign for it."""
+    """Return a character, or what stands for it where the table has no sign; "" if nothing does."""
     if character == "\u00ad":  # a table may know this soft hyphen, as a blank
         return ""
     if knows(table, character):
         return character
-    if unicodedata.category(character) in ("Cf", "Mn", "Me", "Co", "Cn"):  # invisible, or nobody's
+    if _is_invisible(character):
         return ""
-    name = f"[{unicodedata.name(character, '').lower()}]"
     similar = _INSTEAD.get(character, ""), unicodedata.normalize("NFKD", character)
-    for text in (*similar, character.lower(), name):
+    for text in (*similar, character.lower()):
         known = "".join(_known(table, letter) for letter in text if letter != character)
         if known:
             return known

@@ -1,5 +1,6 @@
 """Reads a DAISY 2.02 book as a player does: the folder, ncc.html, the SMILs in order, the texts."""
 
+import lzma
 import re
 import zipfile
 import zlib
@@ -18,7 +19,12 @@ XHTML = "{http://www.w3.org/1999/xhtml}"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 HEADINGS = tuple(f"{XHTML}h{level}" for level in range(1, 7))
 NCC, MASTER = "ncc.html", "master.smil"
-_CLOCK = re.compile(r"(?:npt=)?(?:(\d+):([0-5]\d):([0-5]\d(?:\.\d+)?)|(\d+(?:\.\d+)?)s)")
+# What a damaged ZIP raises
+_UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, UnicodeDecodeError,
+)  # fmt: skip
+_LARGEST = 2_000_000_000  # bytes
+_CLOCK = re.compile(r"(?:npt=)?(?:(\d{1,6}):([0-5]\d):([0-5]\d(?:\.\d+)?)|(\d+(?:\.\d+)?)s)")
 
 
 @dataclass(frozen=True)
@@ -91,9 +97,12 @@ def open_book(path: Path) -> tuple[Book | None, list[Finding]]:
 
     try:
         with zipfile.ZipFile(path) as archive:
+            if (size := sum(info.file_size for info in archive.infolist())) > _LARGEST:
+                broken("D001", "", f"the ZIP unpacks to {size} bytes")
+                return None, findings
             names = [name for name in archive.namelist() if not name.endswith("/")]
             content = {name: archive.read(name) for name in names}  # tests the CRC, too
-    except (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
+    except (*_UNREADABLE, OSError) as error:
         broken("D001", "", f"not a readable ZIP: {error}")
         return None, findings
     if len(names) != len(content):
@@ -153,7 +162,19 @@ def ids(tree: Element) -> dict[str, Element]:
 
 
 def words(element: Element) -> str:
-    """Return the words of an element and of its pictures, white space folded."""
-    alts = [picture.get("alt", "") for picture in element.iter(f"{XHTML}img")]
-    text = str(etree.tostring(element, method="text", encoding="unicode", with_tail=False))
-    return " ".join(" ".join([text, *alts]).split())
+    """Return the words of an element and of its pictures, white space folded.
+
+    A link within the page is a note's number: nobody says it.
+    """
+    return " ".join("".join(_texts(element)).split())
+
+
+def _texts(element: Element) -> Iterator[str]:
+    if element.tag == f"{XHTML}a" and element.get("href", "").startswith("#"):
+        return
+    yield f" {element.get('alt', '')} " if element.tag == f"{XHTML}img" else ""
+    yield " " if element.tag == f"{XHTML}br" else element.text or ""
+    for child in element:
+        if isinstance(child.tag, str):
+            yield from _texts(child)
+        yield child.tail or ""

@@ -165,7 +165,7 @@ def _counts(book: Book) -> Iterator[Finding]:
     pages = [words(item) for item in items if item.get("class") == "page-normal"]
     expected["ncc:maxPageNormal"] = (
         "D031",
-        max((int(p) for p in pages if p.isdecimal()), default=0),
+        max((int(p) for p in pages if re.fullmatch("[0-9]{1,6}", p)), default=0),
     )
     for name, (code, number) in expected.items():
         stated = book.meta(name)

@@ -1,5 +1,6 @@
 """Reads an EPUB as a reading system does: container, package document, spine, documents."""
 
+import lzma
 import re
 import zipfile
 import zlib
@@ -14,6 +15,11 @@ from lxml import etree
 from library.errors import Finding, Severity
 
 Element = etree._Element
+# What a damaged ZIP raises
+_UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, UnicodeDecodeError,
+)  # fmt: skip
+_LARGEST = 2_000_000_000  # bytes
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 SMIL = "{http://www.w3.org/ns/SMIL}"
@@ -103,10 +109,17 @@ def open_book(path: Path) -> tuple[Book | None, list[Finding]]:
     try:
         with zipfile.ZipFile(path) as archive:
             infos = archive.infolist()
+            if (size := sum(info.file_size for info in infos)) > _LARGEST:
+                return None, [broken("X001", "", f"the ZIP unpacks to {size} bytes")]
             files = {info.filename: archive.read(info) for info in infos}  # tests the CRC, too
-    except (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
+    except (*_UNREADABLE, OSError) as error:
         return None, [broken("X001", "", f"not a readable ZIP: {error}")]
     findings: list[Finding] = []
+    if len(infos) != len(files):
+        findings.append(broken("X001", "", "the ZIP has two files of one name"))
+    for name in files:
+        if name.startswith("/") or ".." in name.split("/") or "\\" in name or ":" in name:
+            findings.append(broken("X001", name, "the name leads out of the book"))
 
     def parse(name: str) -> Element | None:
         try:
@@ -191,6 +204,8 @@ def texts(element: Element) -> Iterator[tuple[Element, str]]:
         return
     if element.tag in _ALT and element.get("alt"):
         yield element, element.get("alt", "")
+    if element.tag == f"{XHTML}br":
+        yield element, " "
     if element.text and isinstance(element.tag, str):  # a comment has text, too
         yield element, element.text
     for child in element:

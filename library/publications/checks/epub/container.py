@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from lxml import etree
+
 from library.errors import Finding
 from library.publications.checks.epub.book import (
     OPF,
@@ -17,8 +19,10 @@ from library.publications.checks.epub.book import (
 )
 
 _MIMETYPE = b"application/epub+zip"
+_PAGES = ("application/xhtml+xml", "image/svg+xml")
 _ALONE = ("mimetype", "META-INF/")  # what no manifest lists
 _ACTIVE = ("script", "iframe", "object", "embed", "applet")
+_SENDS = ("srcset", "action", "formaction", "data", "{http://www.w3.org/1999/xlink}href")
 _LOADS = ("src", "poster")  # attributes whose file is loaded, not visited
 # the manifest and the overlays have checks of their own
 _OTHERS = (f"{OPF}item", f"{OPF}link", f"{SMIL}text", f"{SMIL}audio")
@@ -35,7 +39,16 @@ def check(book: Book) -> Iterator[Finding]:
             if count > 1:
                 text = f"the id {value!r} stands {count} times"
                 yield book.finding("X009", f"{name}#{value}", text, "an id names one element")
+        for entity in tree.iter(etree.Entity):
+            text = f"the entity {entity.text} hides words from our checks"
+            yield book.finding("X002", name, text, "write the words themselves")
+        for instruction in tree.itersiblings(preceding=True):
+            is_one = isinstance(instruction, etree._ProcessingInstruction)
+            if is_one and "//" in (instruction.text or ""):
+                text = f"{instruction.text!r} is loaded from elsewhere"
+                yield book.finding("X005", name, text, "put the file into the book")
         for element in tree.iter("*"):
+            yield from _elsewhere(book, name, element)
             yield from _active(book, name, element)
             yield from _links(book, name, element, ids)
     for name, content in book.files.items():
@@ -57,10 +70,17 @@ def _files(book: Book) -> Iterator[Finding]:
         if name not in listed and not name.startswith(_ALONE) and not name.endswith("/"):
             text = "the manifest does not list the file"
             yield book.finding("X003", name, text, "list it, or take it out")
-    for ref in book.package.iter(f"{OPF}itemref"):
-        if ref.get("idref") not in book.items:
-            text = f"the spine names {ref.get('idref')!r}, which the manifest does not"
+    refs = Counter(str(ref.get("idref")) for ref in book.package.iter(f"{OPF}itemref"))
+    for ref, count in refs.items():
+        page = book.items.get(ref)
+        if page is None:
+            text = f"the spine names {ref!r}, which the manifest does not"
             yield book.in_package("X003", text, "list the page")
+        elif page.media_type not in _PAGES:
+            text = f"{page.name} in the spine is {page.media_type}, which these checks cannot read"
+            yield book.in_package("X003", text, "make it application/xhtml+xml")
+        if count > 1:
+            yield book.in_package("X003", f"the spine names {ref!r} {count} times", "name it once")
 
 
 def _zip(book: Book) -> Iterator[Finding]:
@@ -85,6 +105,17 @@ def _active(book: Book, name: str, element: Element) -> Iterator[Finding]:
     if acting or (element.tag == f"{XHTML}{local}" and local in _ACTIVE) or local == "script":
         text = f"<{local}> acts: {' '.join(map(str, acting)) or 'it holds a program'}"
         yield book.finding("X004", place(name, element), text, "a text needs no program")
+
+
+def _elsewhere(book: Book, name: str, element: Element) -> Iterator[Finding]:
+    """Find rarer ways to load from elsewhere, or to send a reader there (X005)."""
+    values = (element.get(attribute, "") for attribute in _SENDS)
+    sent = [value for value in values if "//" in value]
+    if element.tag == f"{XHTML}base" or element.get("http-equiv", "").lower() == "refresh":
+        sent.append(element.get("href", "") + element.get("content", ""))
+    for address in sent:
+        text = f"{address!r} is elsewhere"
+        yield book.finding("X005", place(name, element), text, "put the file into the book")
 
 
 def _links(

@@ -24,7 +24,7 @@ from library.publications.checks.epub.book import (
 SHORTEST = 0.15  # seconds; players drop what is shorter
 _GAP = 0.002  # seconds: times are written in milliseconds
 _OVERLAY_TOLERANCE, _TOTAL_TOLERANCE = 0.1, 1.0  # seconds
-_CLOCK = re.compile(r"(?:(\d+):)?([0-5]?\d):([0-5]\d(?:\.\d+)?)")
+_CLOCK = re.compile(r"(?:(\d{1,6}):)?([0-5]?\d):([0-5]\d(?:\.\d+)?)")
 _TIMECOUNT = re.compile(r"(\d+(?:\.\d+)?)(h|min|s|ms)?")
 _UNITS = {"h": 3600.0, "min": 60.0, "s": 1.0, "ms": 0.001, None: 1.0}
 # What a listener may want to skip, or to leave: elements, and the types of the seq around them.
