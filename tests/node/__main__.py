@@ -1,5 +1,6 @@
 """Installs the packages of package-lock.json and a browser into the virtual environment."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -55,7 +56,10 @@ def lock() -> None:
     shutil.copy(HERE / FILES[0], HOME)
     (HOME / FILES[1]).unlink(missing_ok=True)
     npm("install", "--package-lock-only")
-    shutil.copy(HOME / FILES[1], HERE)
+    locked = json.loads((HOME / FILES[1]).read_text("utf-8"))
+    for package in locked["packages"].values():
+        package.pop("funding", None)  # addresses, and nothing that an installation needs
+    (HERE / FILES[1]).write_text(json.dumps(locked, indent=2) + "\n", "utf-8")
 
 
 if __name__ == "__main__":
