@@ -217,5 +217,7 @@ def clips(node: dict[str, Any]) -> Any:
 
 
 def moments(audio: etree._Element) -> tuple[float, float]:
-    begin, end = (audio.get(f"clip-{which}", "") for which in ("begin", "end"))
-    return tuple(float(clock.removeprefix("npt=").removesuffix("s")) for clock in (begin, end))  # type: ignore[return-value]
+    def seconds(name: str) -> float:
+        return float(audio.get(name, "").removeprefix("npt=").removesuffix("s"))
+
+    return seconds("clip-begin"), seconds("clip-end")

@@ -3,6 +3,7 @@
 import random
 import re
 import zipfile
+from functools import partial
 from pathlib import Path
 
 import lameenc
@@ -166,9 +167,12 @@ def test_no_damage_stops_the_checks(files: Files, tmp_path: Path) -> None:
         middle = chance.choice([[rubbish], pieces[begin:end] * 2, pieces[begin:end][::-1]])
         return b"".join([*pieces[:begin], *middle, b" ", *pieces[end:]])
 
+    def spoil(name: str, book: Files) -> Files:
+        return book | {name: damaged(book[name])}
+
     for number in range(60):
         name = chance.choice(names)
-        fault = Fault(f"damage {number}", "", lambda f, n=name: f | {n: damaged(f[n])})  # type: ignore[misc]
+        fault = Fault(f"damage {number}", "", partial(spoil, name))
         faulty += bool(findings(spoilt(files, fault, tmp_path)))
     assert faulty >= 45
 

@@ -4,6 +4,9 @@ Each module looks at one side of one format. A check reads a file as a reader's 
 no code with what wrote it, and yields findings; what cannot be read at all is a finding, too.
 """
 
+import lzma
+import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
@@ -12,6 +15,14 @@ from library.errors import Finding
 
 _CHECKED = {"epub": ".epub", "daisy": "-daisy.zip"}
 """The formats of `library.json` that have a module here, and how their files' names end."""
+
+UNREADABLE = (
+    OSError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError,
+    UnicodeDecodeError,
+)  # fmt: skip
+"""What reading a damaged ZIP raises."""
+LARGEST = 2_000_000_000
+"""Bytes that a book may unpack to: no programme needs more, and memory is not endless."""
 
 Check = Callable[[Path], Iterator[Finding]]
 

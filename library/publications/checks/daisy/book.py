@@ -1,9 +1,7 @@
 """Reads a DAISY 2.02 book as a player does: the folder, ncc.html, the SMILs in order, the texts."""
 
-import lzma
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +10,7 @@ from posixpath import dirname
 from lxml import etree
 
 from library.errors import Finding
+from library.publications.checks import LARGEST, UNREADABLE
 
 Element = etree._Element
 
@@ -19,11 +18,6 @@ XHTML = "{http://www.w3.org/1999/xhtml}"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 HEADINGS = tuple(f"{XHTML}h{level}" for level in range(1, 7))
 NCC, MASTER = "ncc.html", "master.smil"
-# What a damaged ZIP raises
-_UNREADABLE = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, UnicodeDecodeError,
-)  # fmt: skip
-_LARGEST = 2_000_000_000  # bytes
 _CLOCK = re.compile(r"(?:npt=)?(?:(\d{1,6}):([0-5]\d):([0-5]\d(?:\.\d+)?)|(\d+(?:\.\d+)?)s)")
 
 
@@ -97,12 +91,12 @@ def open_book(path: Path) -> tuple[Book | None, list[Finding]]:
 
     try:
         with zipfile.ZipFile(path) as archive:
-            if (size := sum(info.file_size for info in archive.infolist())) > _LARGEST:
+            if (size := sum(info.file_size for info in archive.infolist())) > LARGEST:
                 broken("D001", "", f"the ZIP unpacks to {size} bytes")
                 return None, findings
             names = [name for name in archive.namelist() if not name.endswith("/")]
             content = {name: archive.read(name) for name in names}  # tests the CRC, too
-    except (*_UNREADABLE, OSError) as error:
+    except UNREADABLE as error:
         broken("D001", "", f"not a readable ZIP: {error}")
         return None, findings
     if len(names) != len(content):

@@ -1,9 +1,7 @@
 """Reads an EPUB as a reading system does: container, package document, spine, documents."""
 
-import lzma
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,13 +11,9 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 
 from library.errors import Finding, Severity
+from library.publications.checks import LARGEST, UNREADABLE
 
 Element = etree._Element
-# What a damaged ZIP raises
-_UNREADABLE = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, UnicodeDecodeError,
-)  # fmt: skip
-_LARGEST = 2_000_000_000  # bytes
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 SMIL = "{http://www.w3.org/ns/SMIL}"
@@ -109,10 +103,10 @@ def open_book(path: Path) -> tuple[Book | None, list[Finding]]:
     try:
         with zipfile.ZipFile(path) as archive:
             infos = archive.infolist()
-            if (size := sum(info.file_size for info in infos)) > _LARGEST:
+            if (size := sum(info.file_size for info in infos)) > LARGEST:
                 return None, [broken("X001", "", f"the ZIP unpacks to {size} bytes")]
             files = {info.filename: archive.read(info) for info in infos}  # tests the CRC, too
-    except (*_UNREADABLE, OSError) as error:
+    except UNREADABLE as error:
         return None, [broken("X001", "", f"not a readable ZIP: {error}")]
     findings: list[Finding] = []
     if len(infos) != len(files):
