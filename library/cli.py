@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from io import TextIOWrapper
 from multiprocessing import get_context
 from pathlib import Path
@@ -117,6 +118,11 @@ def _wanted(
     help="Let another engine speak a locale; see `library voices`.",
 )
 @click.option("--draft", is_flag=True, help="Use the quickest voice for everything.")
+@click.option(
+    "--base-url",
+    metavar="ADDRESS",
+    help="Where build/ will be found, for feeds: https://example.org/programme/",
+)
 @click.option("--reviewed-only", is_flag=True, help="Leave out what nobody has reviewed whole.")
 @click.pass_obj
 def build(
@@ -125,6 +131,7 @@ def build(
     formats: tuple[str, ...],
     voices: dict[str, str],
     draft: bool,
+    base_url: str | None,
     reviewed_only: bool,
 ) -> None:
     """Make the editions in build/: all of them, or those named.
@@ -132,10 +139,13 @@ def build(
     Whatever build/ held before is replaced when everything is done, and stays if anything fails.
     """
     from library.narration.fresh import begin_worker
+    from library.programme.reader import read_base_url
     from library.publications import lack
     from library.road import cast_editions, date_of_change, make_shelf
 
     programme = project.programme()
+    if base_url is not None:
+        programme = replace(programme, base_url=read_base_url(base_url, "--base-url"))
     known = project.locales()
     if unknown := [name for name in locales if name not in known]:
         raise click.BadParameter(

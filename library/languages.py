@@ -29,6 +29,13 @@ class Language:
     iso639: str
     engines: tuple[str, ...]
 
+    @property
+    def direction(self) -> str:
+        """Return "ltr" or "rtl"."""
+        from babel import Locale
+
+        return Locale.parse(self.cldr).text_direction
+
 
 # Chosen by `make listen`: the lowest error rate at a time that a person accepts
 _PICO = ("pico", "espeak")

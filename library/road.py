@@ -29,6 +29,7 @@ from library.programme.model import Block, Pauses, Programme
 from library.publications import Artefact, Master, format_named, version
 from library.publications.cover import draw_cover
 from library.shelf.shelf import Publication, describe, new_shelf, remember, unchanged, write_index
+from library.shelf.site import write_site
 from library.translation.edition import Edition, EditionBlock, Page, Part
 from library.translation.matter import back_matter, chapter_pages, contents_page, front_matter
 
@@ -113,13 +114,17 @@ def make_shelf(
     findings: list[Finding] = []
     with new_shelf(build) as shelf:
         narrated = narrate_editions(editions, cast, executor, progress)
-        steps = _publish(editions, narrated, cast, formats, modified, shelf, findings)
+        masters = [
+            _master(edition, narrated[edition.language.locale], cast, modified)
+            for edition in editions
+        ]
+        steps = _publish(masters, formats, shelf, findings)
         length = len(editions) * len(formats)
         publications = [one for some in progress(steps, length, "Publishing") for one in some]
         if not publications:
             first = findings[0]
             raise LibraryError(first.text, first.place, first.hint, first.code)
-        write_index(shelf, publications)
+        write_index(shelf, publications, write_site(shelf, masters, publications))
     if not findings:  # what could not be made is tried again, and said again, by the next build
         remember(build, made_of)
     return publications, findings
@@ -186,19 +191,18 @@ def _speak(
         pass
 
 
+def _master(
+    edition: Edition, narrations: tuple[Narration, ...], cast: Cast, modified: datetime
+) -> Master:
+    return Master(edition, narrations, draw_cover(edition), cast.narrators(edition), modified)
+
+
 def _publish(
-    editions: Sequence[Edition],
-    narrated: Mapping[str, tuple[Narration, ...]],
-    cast: Cast,
-    formats: Sequence[str],
-    modified: datetime,
-    shelf: Path,
-    findings: list[Finding],
+    masters: Sequence[Master], formats: Sequence[str], shelf: Path, findings: list[Finding]
 ) -> Iterator[tuple[Publication, ...]]:
-    for edition in editions:
+    for master in masters:
+        edition = master.edition
         locale = edition.language.locale
-        voice = cast.narrators(edition)
-        master = Master(edition, narrated[locale], draw_cover(edition), voice, modified)
         folder = shelf / locale
         folder.mkdir()
         for name in formats:
@@ -218,7 +222,7 @@ def _publish(
                     locale=locale,
                     format=name,
                     seconds=artefact.seconds,
-                    voice=voice if artefact.seconds else "",
+                    voice=master.narrators if artefact.seconds else "",
                     completeness=edition.completeness,
                     reviewed=edition.is_reviewed,
                     sources=edition.checksum,

@@ -17,7 +17,8 @@ CHAPTERS = {
     "01-anfang.md": "# Der Anfang\n\nWir bauen 13 Wohnungen. Das ist gut.\n",
     "02-ende.md": "# Das Ende\n\n- Ein Punkt\n- Noch ein Punkt\n",
 }
-QUICK = ("--voice", "tr=espeak")  # how the tests build the real library
+BASE_URL = "https://example.org/programm/"
+QUICK = ("--voice", "tr=espeak", "--base-url", BASE_URL)  # how the tests build the real library
 TOML = """\
 title = "Ein Programm"
 subtitle = "Für den Test"

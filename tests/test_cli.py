@@ -23,13 +23,17 @@ def snapshot(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
+def listed(project: Path, what: str) -> list[str]:
+    """Return the paths that `library.json` lists: of "publications", or of the "site"."""
+    index = json.loads((project / "build/library.json").read_text("utf-8"))
+    return sorted(entry["path"] for entry in index[what])
+
+
 def test_build_makes_what_it_says(project: Path, library: Library) -> None:
     run = library("build", "--draft")
     assert run.code == 0, run.err
     assert "Deutsch: 15 files" in run.out
-    assert sorted(snapshot(project / "build")) == [
-        ".gitignore",
-        "SHA256SUMS",
+    assert listed(project, "publications") == [
         "de/audio/01-anfang.mp3",
         "de/audio/02-ende.mp3",
         "de/ein-programm-de-braille-contracted.brf",
@@ -45,8 +49,12 @@ def test_build_makes_what_it_says(project: Path, library: Library) -> None:
         "de/ein-programm-de.txt",
         "de/text/01-anfang.vtt",
         "de/text/02-ende.vtt",
-        "library.json",
     ]
+    ours = [*listed(project, "publications"), *listed(project, "site")]
+    assert sorted(snapshot(project / "build")) == sorted(
+        [".gitignore", "SHA256SUMS", "library.json", *ours]
+    )
+    assert {"index.html", "de/index.html", "de/chapters/01-anfang.html"} <= set(ours)
     index = json.loads((project / "build/library.json").read_text("utf-8"))
     assert {entry["voice"] for entry in index["publications"]} == {"eSpeak NG", ""}
 
@@ -60,7 +68,7 @@ def test_a_letter_that_one_format_lacks_leaves_the_others_alone(
         assert run.code == 0
         assert "Deutsch: no largeprint" in run.out
         assert "R001 error: no typeface here has: 鯨" in run.err
-        assert sorted(snapshot(project / "build/de")) == ["ein-programm-de.txt"]
+        assert listed(project, "publications") == ["de/ein-programm-de.txt"]
     before = snapshot(project / "build")
     run = library("build", "--draft", "--only", "largeprint")
     assert run.code == 1
@@ -76,7 +84,7 @@ def test_without_liblouis_braille_is_left_out_by_name(
     assert run.code == 0
     assert "braille is left out: R003 liblouis is missing" in run.out
     assert "apt install liblouis20" in run.out
-    assert sorted(snapshot(project / "build/de")) == ["ein-programm-de.txt"]
+    assert listed(project, "publications") == ["de/ein-programm-de.txt"]
     run = library("build", "--draft", "--only", "braille")
     assert (run.code, "nothing can be made here" in run.err) == (1, True)
 

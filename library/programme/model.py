@@ -100,7 +100,8 @@ class Pauses:
 class Programme:
     """The German whole. `date` is W3CDTF (2020, 2020-09 or 2020-09-13), `identifier` a urn:uuid.
 
-    `website` is an address or empty. `pictures` holds the bytes of each picture by its file name.
+    `website` is an address or empty; `base_url` is where `build/` will be found, with a slash
+    at its end, or empty. `pictures` holds the bytes of each picture by its file name.
     `checksum` is the SHA-256 of all files that it was read from.
     """
 
@@ -113,6 +114,7 @@ class Programme:
     rights: str
     contact: str
     website: str
+    base_url: str
     pauses: Pauses
     chapters: tuple[Chapter, ...]
     pictures: dict[str, bytes]

@@ -29,7 +29,8 @@ _TEXTS = {
     "contact": r"\S.*",
 }
 _WEBSITE = r"https?://[^\s<>\"]+"
-_KNOWN = (*_TEXTS, "website", "pauses", "chapters")
+_BASE_URL = r"https?://[^\s<>\"?#]+"
+_KNOWN = (*_TEXTS, "website", "base_url", "pauses", "chapters")
 
 
 def read_programme(sources: Path) -> Programme:
@@ -57,6 +58,7 @@ def read_programme(sources: Path) -> Programme:
     files += [sources / "pictures" / name for name in sorted(pictures)]
     programme = Programme(
         website=website,
+        base_url=read_base_url(table["base_url"], place) if "base_url" in table else "",
         pauses=_pauses(table.get("pauses", {}), place),
         chapters=chapters,
         pictures=pictures,
@@ -70,6 +72,16 @@ def read_programme(sources: Path) -> Programme:
             f"date = {programme.date!r}: {error}", place, "write it like 2020-09-13", "S023"
         ) from error
     return programme
+
+
+def read_base_url(value: Any, place: str) -> str:
+    """Return the address of a shelf, with a slash at its end. Raises `LibraryError`."""
+    if not isinstance(value, str) or not re.fullmatch(_BASE_URL, value):
+        raise LibraryError(
+            f"base_url = {value!r}", place, "write it like https://example.org/programme/", "S023"
+        )
+    refuse_control_characters(value, place)
+    return value.rstrip("/") + "/"
 
 
 def _checksum(files: Iterable[Path]) -> str:

@@ -30,6 +30,10 @@ class Master:
     narrators: str
     modified: datetime
 
+    def chapters(self) -> tuple[Narration, ...]:
+        """Return the chapters."""
+        return tuple(narration for narration in self.narrations if narration.page.number)
+
     def spoken(self) -> tuple[Narration, ...]:
         """Return what other devices need: all pages but the EPUB's own cover and contents."""
         return tuple(

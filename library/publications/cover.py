@@ -8,20 +8,24 @@ import typst
 from library.translation.edition import Edition
 
 
-def draw_cover(edition: Edition) -> bytes:
-    """Return the cover as PNG, 800 × 1200 pixels. The texts go in as data, never as markup."""
+def draw_cover(edition: Edition, height: int = 1200, pixels: int = 800) -> bytes:
+    """Return the cover as PNG, 800 × 1200 pixels. The texts go in as data, never as markup.
+
+    Another `height` is to a width of 800; `pixels` is the picture's width.
+    """
     data = {
         "title": edition.title.words,
         "subtitle": edition.subtitle.words,
         "publisher": edition.programme.publisher,
         "name": edition.language.name,
+        "height": height,
         "lang": edition.language.tag.partition("-")[0],  # Typst takes no regions
     }
     layout = files("library.publications").joinpath("layouts", "cover.typ").read_bytes()
     image: bytes = typst.compile(
         layout,
         format="png",
-        ppi=72,
+        ppi=72 * pixels / 800,
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data)},
     )

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from babel import Locale
 from ebooklib import epub
 from lxml import etree
 
@@ -21,7 +20,7 @@ _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _OPF = "{http://www.idpf.org/2007/opf}"
 _NAV = f"page-{CONTENTS}"
 _CONFORMS_TO = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"  # to the letter
-_FEATURES = (
+FEATURES = (
     "alternativeText",
     "displayTransformability",
     "readingOrder",
@@ -37,7 +36,7 @@ def publish(master: Master, folder: Path) -> Iterator[Artefact]:
     edition = master.edition
     book = epub.EpubBook()
     book.metadata = {}  # EbookLib's own: a generator and a random identifier
-    book.direction = Locale.parse(edition.language.cldr).text_direction
+    book.direction = edition.language.direction
     book.language = edition.language.tag
     _metadata(book, master)
     _add(book, "style", "style.css", render("style.css", edition))
@@ -143,7 +142,7 @@ def _metadata(book: epub.EpubBook, master: Master) -> None:
         meta("schema:accessMode", mode)
     for sufficient in dict.fromkeys(("textual", "auditory", ",".join(modes))):
         meta("schema:accessModeSufficient", sufficient)
-    for feature in _FEATURES:
+    for feature in FEATURES:
         meta("schema:accessibilityFeature", feature)
     meta("schema:accessibilityHazard", "none")
     meta("schema:accessibilitySummary", accessibility_summary(edition))

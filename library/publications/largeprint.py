@@ -12,7 +12,6 @@ from typing import Any
 
 import fontpkg
 import typst
-from babel import Locale
 
 from library.errors import LibraryError, UnpublishableError
 from library.languages import Language
@@ -97,7 +96,7 @@ def _explained(error: typst.TypstError, place: str) -> LibraryError:
 
 
 def _language(language: Language) -> _Data:
-    direction = Locale.parse(language.cldr).text_direction
+    direction = language.direction
     return {**_tag(language.tag), "dir": direction}
 
 

@@ -12,11 +12,10 @@ def publish(master: Master, folder: Path) -> Iterator[Artefact]:
     """Write `audio/NN-<slug>.mp3` for each chapter, tagged as ID3v2.3. Raises `OSError`."""
     audio = folder / "audio"
     audio.mkdir()
-    for narration in master.narrations:
-        if narration.page.number:
-            path = audio / f"{narration.page.stem}.mp3"
-            path.write_bytes(track_file(master, narration))
-            yield Artefact(path, narration.length / 1_000)
+    for narration in master.chapters():
+        path = audio / f"{narration.page.stem}.mp3"
+        path.write_bytes(track_file(master, narration))
+        yield Artefact(path, narration.length / 1_000)
 
 
 def track_file(master: Master, narration: Narration) -> bytes:

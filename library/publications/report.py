@@ -82,7 +82,7 @@ def _rows(
     catalog: Catalog,
     by_line: dict[str, list[Finding]],
 ) -> Iterator[Row]:
-    shown = page_blocks(edition, narration)
+    shown = page_blocks(edition, narration.page)
     for block in narration.page.blocks.values():
         if block.block.kind == "label":
             continue  # no message of the programme

@@ -12,11 +12,10 @@ def publish(master: Master, folder: Path) -> Iterator[Artefact]:
     """Write `text/NN-<slug>.vtt` for each chapter, a cue a phrase. Raises `OSError`."""
     text = folder / "text"
     text.mkdir()
-    for narration in master.narrations:
-        if narration.page.number:
-            path = text / f"{narration.page.stem}.vtt"
-            path.write_bytes(_cues(master, narration).encode())
-            yield Artefact(path, narration.length / 1_000)
+    for narration in master.chapters():
+        path = text / f"{narration.page.stem}.vtt"
+        path.write_bytes(_cues(master, narration).encode())
+        yield Artefact(path, narration.length / 1_000)
 
 
 def _cues(master: Master, narration: Narration) -> str:

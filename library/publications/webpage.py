@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from library.narration.narrator import Narration
 from library.publications import Artefact, Master
-from library.publications.xhtml import page_content, render
+from library.publications.xhtml import html_tree, page_content, render
 
 _LOWEST = 6  # there is no h7
 _UNTARGETED = ("span", "ul", "ol", "li", "table", "tr")
@@ -36,17 +36,12 @@ def publish(master: Master, folder: Path) -> Iterator[Artefact]:
 def _section(master: Master, narration: Narration) -> Markup:
     """Return a page as a section of the whole; below the title, headings stand a level lower."""
     page = narration.page
-    content = page_content(master.edition, narration)
-    root = etree.fromstring(
-        f'<section xmlns:epub="http://www.idpf.org/2007/ops" id="{page.id}">{content}</section>'
-    )
+    root = html_tree(page_content(master.edition, page), "section", page.id)
     below = page.number or page.slug != "title"
     for element in list(root.iter()):
         name = element.tag
         if below and name in ("h1", "h2", "h3", "h4", "h5"):
             element.tag = f"h{min(int(name[1]) + 1, _LOWEST)}"
-        for attribute in [key for key in element.attrib if "{" in str(key)]:
-            del element.attrib[attribute]  # epub:type, xml:lang
         if element is not root and (name in _UNTARGETED or not page.number):
             element.attrib.pop("id", "")  # no phrases here, nothing to skip, no links to our pages
         if name == "span" and not element.attrib:
@@ -54,7 +49,6 @@ def _section(master: Master, narration: Narration) -> Markup:
         if name == "img":
             element.set("src", _data(master, element.get("src", "").rpartition("/")[2]))
     etree.strip_tags(root, _PHRASE)
-    etree.cleanup_namespaces(root)
     return Markup(etree.tostring(root, encoding="unicode", method="html"))
 
 

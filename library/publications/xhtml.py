@@ -9,11 +9,12 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from lxml import etree
 from markupsafe import Markup, escape
 
 from library.languages import Language
 from library.narration.narrator import Narration
-from library.narration.phrases import Phrase
+from library.narration.phrases import Phrase, page_phrases
 from library.programme.model import Container, Mark, Node, Run
 from library.translation.edition import Edition, EditionBlock, Page, Text
 
@@ -36,14 +37,15 @@ _MATTER = {
     "closing": _Matter("backmatter", "afterword", "doc-afterword"),
     "about": _Matter("backmatter", "colophon", "doc-colophon"),
 }
+_EPUB = "http://www.idpf.org/2007/ops"
 # What an overlay lets listeners skip or leave, and so needs an id
 _NUMBERED = ("ul", "ol", "li", "table", "tr", "aside")
 
 
 @cache
-def _layouts() -> Environment:
+def _layouts(package: str) -> Environment:
     layouts = Environment(
-        loader=PackageLoader("library.publications", "layouts"),
+        loader=PackageLoader(package, "layouts"),
         autoescape=True,
         undefined=StrictUndefined,
         keep_trailing_newline=True,
@@ -53,14 +55,17 @@ def _layouts() -> Environment:
     return layouts
 
 
-def render(layout: str, edition: Edition, **values: Any) -> bytes:
-    """Return a layout filled in for an edition; everything is escaped but `Markup`."""
-    template = _layouts().get_template(layout)
+def render(
+    layout: str, edition: Edition, package: str = "library.publications", **values: Any
+) -> bytes:
+    """Return a layout of a package filled in for an edition; everything is escaped but `Markup`."""
+    template = _layouts(package).get_template(layout)
     language = edition.language
     return template.render(
         _=edition.interface,
+        edition=edition,
         language=language,
-        direction=Locale.parse(language.cldr).text_direction,
+        direction=language.direction,
         **values,
     ).encode()
 
@@ -89,7 +94,7 @@ def page_document(
     With landmarks it is the navigation document (section 7).
     """
     page = narration.page
-    content = _Content(edition.language, page, [clip.phrase for clip in narration.clips])
+    content = _Content(edition.language, page)
     return render(
         "page.xhtml",
         edition,
@@ -102,18 +107,27 @@ def page_document(
     )
 
 
-def page_content(edition: Edition, narration: Narration) -> Markup:
+def page_content(edition: Edition, page: Page) -> Markup:
     """Return the elements of a page, without a document around them."""
-    page = narration.page
-    content = _Content(edition.language, page, [clip.phrase for clip in narration.clips])
-    return content.nodes(page.nodes)
+    return _Content(edition.language, page).nodes(page.nodes)
 
 
-def page_blocks(edition: Edition, narration: Narration) -> dict[str, Markup]:
+def page_blocks(edition: Edition, page: Page) -> dict[str, Markup]:
     """Return the elements of a page's blocks, by their ids."""
-    page = narration.page
-    content = _Content(edition.language, page, [clip.phrase for clip in narration.clips])
+    content = _Content(edition.language, page)
     return {name: content.block(block) for name, block in page.blocks.items()}
+
+
+def html_tree(content: Markup, tag: str, name: str) -> etree._Element:
+    """Return elements of a page in one with an id, as HTML: without epub:type and xml:lang."""
+    root = etree.fromstring(f'<{tag} xmlns:epub="{_EPUB}">{content}</{tag}>')
+    for element in root.iter():
+        for attribute in [key for key in element.attrib if "{" in str(key)]:
+            del element.attrib[attribute]
+    etree.cleanup_namespaces(root)
+    if name:
+        root.set("id", name)
+    return root
 
 
 def container_ids(page: Page) -> dict[Container, str]:
@@ -159,11 +173,11 @@ def _marked(tag: str) -> Markup:
 class _Content:
     """Writes the tree of a page, each block with the phrases that are spoken."""
 
-    def __init__(self, language: Language, page: Page, phrases: Iterable[Phrase]) -> None:
+    def __init__(self, language: Language, page: Page) -> None:
         self.language = language
         self.page = page
         self.parts: dict[tuple[str, int], list[Phrase]] = {}
-        for phrase in phrases:
+        for phrase in page_phrases(page):
             self.parts.setdefault((phrase.block_id, phrase.part), []).append(phrase)
         self.ids = container_ids(page)
         labels = (node.label for node in self.ids if node.label)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock, Timeout
 
@@ -123,8 +124,8 @@ def refuse_foreign(build: Path) -> None:
     if not build.is_dir():
         raise LibraryError("is not a folder", build.as_posix(), "move it away", "B001")
     ours = {".gitignore"}
-    if index := read_index(build):
-        ours |= {INDEX, SUMS, *(entry.path for entry in index)}
+    if sums := read_sums(build):
+        ours |= {INDEX, SUMS, *sums}
     for file in sorted(build.rglob("*")):
         name = file.relative_to(build).as_posix()
         if (
@@ -141,12 +142,25 @@ def refuse_foreign(build: Path) -> None:
         )
 
 
-def write_index(shelf: Path, publications: Sequence[Publication]) -> None:
-    """Write `library.json` and `SHA256SUMS`, for `sha256sum -c`. Raises `OSError`."""
-    index = {"publications": [asdict(publication) for publication in publications]}
+def write_index(
+    shelf: Path, publications: Sequence[Publication], site: Sequence[Path] = ()
+) -> None:
+    """Write `library.json` and `SHA256SUMS`, for `sha256sum -c`. Raises `OSError`.
+
+    `site` are the files of pages and feeds.
+    """
+    pages = [
+        {
+            "path": file.relative_to(shelf).as_posix(),
+            "bytes": file.stat().st_size,
+            "sha256": _sum(file),
+        }
+        for file in sorted(site)
+    ]
+    index = {"publications": [asdict(publication) for publication in publications], "site": pages}
     text = json.dumps(index, indent=2, ensure_ascii=False) + "\n"
     (shelf / INDEX).write_bytes(text.encode())
-    sums = [(publication.sha256, publication.path) for publication in publications]
+    sums = [(entry["sha256"], entry["path"]) for entry in (*index["publications"], *pages)]
     sums.append((hashlib.sha256(text.encode()).hexdigest(), INDEX))
     lines = "".join(f"{digest}  {path}\n" for digest, path in sums)
     (shelf / SUMS).write_bytes(lines.encode())
@@ -168,14 +182,12 @@ def unchanged(build: Path, made_of: str) -> list[Publication]:
     Otherwise return nothing. Raises `LibraryError` as `new_shelf` does.
     """
     with _locked(build) as (build, _, _):
-        publications = read_index(build)
-        return publications if _is_whole(build, publications, made_of) else []
+        return read_index(build) if _is_whole(build, made_of) else []
 
 
-def _is_whole(build: Path, publications: Sequence[Publication], made_of: str) -> bool:
+def _is_whole(build: Path, made_of: str) -> bool:
     try:
-        sums = {entry.path: entry.sha256 for entry in publications}
-        sums[INDEX] = _sum(build / INDEX)
+        sums = {**read_sums(build), INDEX: _sum(build / INDEX)}
         if _memory(build).read_text(encoding="utf-8") != f"{made_of} {sums[INDEX]}\n":
             return False
         lines = (build / SUMS).read_text(encoding="utf-8").splitlines()
@@ -195,7 +207,23 @@ def _sum(path: Path) -> str:
 def read_index(build: Path) -> list[Publication]:
     """Return the publications that a build listed; empty if there is no index, or none of ours."""
     try:
-        entries = json.loads((build / INDEX).read_text(encoding="utf-8"))["publications"]
-        return [Publication(**entry) for entry in entries]
+        return [Publication(**entry) for entry in _read(build)["publications"]]
     except (OSError, ValueError, LookupError, TypeError):
         return []
+
+
+def read_sums(build: Path) -> dict[str, str]:
+    """Return the SHA-256 of all files that a build listed, by path; empty if it is none of ours."""
+    try:
+        index = _read(build)
+        # earlier versions wrote no pages
+        return {
+            str(entry["path"]): str(entry["sha256"])
+            for entry in (*index["publications"], *index.get("site", ()))
+        }
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return {}
+
+
+def _read(build: Path) -> Any:
+    return json.loads((build / INDEX).read_text(encoding="utf-8"))

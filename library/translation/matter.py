@@ -3,11 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from babel.lists import format_list
-from babel.units import format_unit
-
 from library.languages import SOURCE, Language
 from library.programme.model import Block, Container, Kind, Mark, Run
+from library.translation.amounts import duration
 from library.translation.edition import Edition, EditionBlock, Page, Part, Text
 
 COVER = "cover.png"
@@ -138,19 +136,20 @@ def _title(edition: Edition) -> Iterator[_Line]:
 def _trust(edition: Edition, narrators: str, length: int) -> Iterator[_Line]:
     _ = edition.interface
     yield "paragraph", "p", _("Sprache: {name}", name=edition.language.name)
-    yield "paragraph", "p", _voice(edition, narrators)
+    yield "paragraph", "p", voice_notice(edition, narrators)
     yield "paragraph", "p", _extent(edition, length)
-    for line in _state(edition):
+    for line in translation_state(edition):
         yield "paragraph", "p", line
 
 
-def _voice(edition: Edition, narrators: str) -> Text:
+def voice_notice(edition: Edition, narrators: str) -> Text:
+    """Say that a synthetic voice speaks, and which."""
     _ = edition.interface
     return _("Eine künstliche Stimme liest vor: {narrators}.", narrators=narrators)
 
 
-def _state(edition: Edition) -> Iterator[Text]:
-    """Say how far a translation is, and who has reviewed it."""
+def translation_state(edition: Edition) -> Iterator[Text]:
+    """Say how far a translation is, and who has reviewed it; of the original, nothing."""
     if edition.is_original:
         return
     _ = edition.interface
@@ -186,19 +185,15 @@ def _extent(edition: Edition, length: int) -> Text:
     """Say how many chapters there are, and how long they last to the minute."""
     _, message = edition.interface, "Dieses Programm hat {number} Kapitel. Spieldauer: {duration}."
     cldr = _(message, number="", duration="").language.cldr
-    hours, minutes = divmod(max(round(length / 60_000), 1), 60)
-    parts = [(hours, "duration-hour"), (minutes, "duration-minute")]
-    units = [format_unit(count, unit, "long", locale=cldr) for count, unit in parts if count]
-    duration = format_list(units, style="unit", locale=cldr)
     return _(
         "Dieses Programm hat {number} Kapitel. Spieldauer: {duration}.",
         number=len(edition.chapters),
-        duration=duration,
+        duration=duration(max(round(length / 60_000), 1) * 60, cldr),
     )
 
 
 def _about(edition: Edition, narrators: str) -> Page:
-    _, programme = edition.interface, edition.programme
+    _ = edition.interface
     lines: list[_Line] = [("heading", "h1", _("Über diese Ausgabe"))]
 
     def section(heading: Text, *texts: Text) -> None:
@@ -213,24 +208,30 @@ def _about(edition: Edition, narrators: str) -> Page:
             "Richtlinien WCAG 2.2, Stufe AA. Eine unabhängige Stelle hat das nicht geprüft."
         ),
     )
-    section(_("Vorlesestimmen"), _voice(edition, narrators))
+    section(_("Vorlesestimmen"), voice_notice(edition, narrators))
     if not edition.is_original:
-        section(_("Übersetzung"), *_state(edition))
+        section(_("Übersetzung"), *translation_state(edition))
     section(_("Rechte am Text"), edition.rights)
-    imprint = [
-        _("Herausgeber: {publisher}", publisher=programme.publisher),
-        Text(programme.contact, SOURCE),
-        _("Stand: {date}", date=programme.date),
-    ]
-    if programme.website:
-        imprint.append(Text(programme.website, edition.language))
-    section(_("Impressum"), *imprint)
+    section(_("Impressum"), *imprint(edition))
     section(_("Quellen des Textes"), _("Prüfsumme der Quelldateien:"))
     page = _page("about", lines)
     name, last = list(page.blocks.items())[-1]
     # Not spoken: no ear compares sums, and a changed sentence would cost two
     runs = (*last.parts[0].runs, Run(" "), Run(edition.checksum[:_SHOWN], (Mark("code"),)))
     return replace(page, blocks={**page.blocks, name: replace(last, parts=(Part("", runs),))})
+
+
+def imprint(edition: Edition) -> tuple[Text, ...]:
+    """Say who publishes it, where to reach them, and of when it is."""
+    _, programme = edition.interface, edition.programme
+    lines = [
+        _("Herausgeber: {publisher}", publisher=programme.publisher),
+        Text(programme.contact, SOURCE),
+        _("Stand: {date}", date=programme.date),
+    ]
+    if programme.website:
+        lines.append(Text(programme.website, edition.language))
+    return tuple(lines)
 
 
 def _labelled(edition: Edition, page: Page) -> Page:

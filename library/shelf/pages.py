@@ -1,0 +1,202 @@
+"""The pages of the site: one to choose a language, one an edition, one a chapter."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+from markupsafe import Markup
+
+from library.narration.narrator import Narration
+from library.publications import Master
+from library.publications.xhtml import html_tree, page_blocks, page_content, render
+from library.shelf.address import link, media_type, relative
+from library.shelf.beside import set_beside
+from library.shelf.offers import offers
+from library.shelf.schema_org import described
+from library.shelf.shelf import SUMS, Publication
+from library.translation.amounts import duration, size
+from library.translation.edition import Edition, Page, Text, original
+from library.translation.matter import imprint, translation_state, voice_notice
+
+_PACKAGE = "library.shelf"
+
+
+@dataclass(frozen=True)
+class Alternate:
+    """The same page in a language: where it is, what people read, and whether it is this one."""
+
+    tag: str
+    direction: str
+    name: str
+    href: str
+    address: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A chapter as an edition's page lists it; without an MP3, `audio` is None."""
+
+    page: Page
+    href: str
+    audio: Publication | None
+    text: Publication | None
+
+
+def entry_page(editions: Sequence[Edition]) -> bytes:
+    """Return the page that offers each language in its own name: `index.html`."""
+    first = editions[0]
+    return _render(
+        "entry.html",
+        first,
+        "",
+        title=first.title,
+        description=first.subtitle,
+        alternates=_alternates(editions, None, "", "index.html"),
+        canonical=_canonical(first, "index.html"),
+        editions=editions,
+    )
+
+
+def edition_page(
+    master: Master, publications: Sequence[Publication], editions: Sequence[Edition]
+) -> bytes:
+    """Return the page of an edition, with all that it offers: `<locale>/index.html`."""
+    edition = master.edition
+    folder = edition.language.locale
+    entries = [_entry(narration, folder, publications) for narration in master.chapters()]
+    seconds = sum(entry.audio.seconds for entry in entries if entry.audio)
+    return _render(
+        "edition.html",
+        edition,
+        folder,
+        title=Text(edition.full_title, edition.title.language),
+        description=_description(edition),
+        alternates=_alternates(editions, edition, folder, "index.html"),
+        canonical=_canonical(edition, f"{folder}/index.html"),
+        structured=described(master, publications),
+        entries=entries,
+        seconds=round(seconds),
+        offers=list(offers(edition, publications)),
+        publications=publications,
+        voice=voice_notice(edition, master.narrators) if master.narrators else None,
+        state=list(translation_state(edition)),
+        imprint=imprint(edition),
+        sums=relative(SUMS, folder),
+        feeds=bool(edition.programme.base_url),
+    )
+
+
+def chapter_page(
+    master: Master,
+    narration: Narration,
+    publications: Sequence[Publication],
+    editions: Sequence[Edition],
+) -> bytes:
+    """Return a chapter to read along: `<locale>/chapters/<stem>.html`.
+
+    Each phrase has its begin in the recording in `data-begin`, in seconds. In a translation the
+    German of each block stands beside it, hidden until somebody wishes to see it.
+    """
+    edition, page = master.edition, narration.page
+    locale = edition.language.locale
+    folder = f"{locale}/chapters"
+    chapters = [one.page for one in master.chapters()]
+    place = chapters.index(page)
+    entry = _entry(narration, locale, publications)
+    article = html_tree(page_content(edition, page), "article", f"page-{page.slug}")
+    places = {name: element for element in article.iter() if (name := element.get("id"))}
+    if entry.audio:
+        for clip in narration.clips:
+            places[clip.phrase.id].set("data-begin", f"{clip.begin / 1_000:.3f}")
+    if not edition.is_original:
+        german = original(edition.programme)
+        blocks = page_blocks(german, german.chapters[place])
+        set_beside(places, page, blocks)
+    for image in article.iter("img"):
+        image.set("src", relative(f"pictures/{Path(image.get('src', '')).name}", folder))
+    return _render(
+        "chapter.html",
+        edition,
+        folder,
+        title=Text(f"{page.title().words} – {edition.full_title}", page.title().language),
+        description=_description(edition),
+        alternates=_alternates(editions, edition, folder, f"chapters/{page.stem}.html"),
+        canonical=_canonical(edition, f"{folder}/{page.stem}.html"),
+        article=Markup(etree.tostring(article, encoding="unicode", method="html")),
+        entry=entry,
+        previous=chapters[place - 1] if place else None,
+        following=chapters[place + 1] if place + 1 < len(chapters) else None,
+        voice=voice_notice(edition, master.narrators),
+        state=list(translation_state(edition)),
+    )
+
+
+def sitemap(masters: Sequence[Master]) -> bytes:
+    """Return the sitemap (sitemaps.org, 0.9): the programme must have a `base_url`."""
+    first = masters[0].edition
+    paths = ["index.html"]
+    for master in masters:
+        locale = master.edition.language.locale
+        paths.append(f"{locale}/index.html")
+        paths += [f"{locale}/chapters/{one.page.stem}.html" for one in master.chapters()]
+    urls = [_canonical(first, path) for path in paths]
+    return render("sitemap.xml", first, _PACKAGE, urls=urls, day=f"{masters[0].modified:%Y-%m-%d}")
+
+
+def _render(layout: str, edition: Edition, folder: str, **values: Any) -> bytes:
+    cldr = edition.language.cldr
+    return render(
+        layout,
+        edition,
+        _PACKAGE,
+        here=lambda path: relative(path, folder),
+        address=lambda path: link(edition.programme, path, folder),
+        media_type=media_type,
+        length=lambda seconds: duration(max(round(seconds), 1), cldr),
+        size=lambda count: size(count, cldr),
+        **values,
+    )
+
+
+def _description(edition: Edition) -> Text:
+    _ = edition.interface
+    return _(
+        "{subtitle}. Zum Lesen, Hören und Mitnehmen. Sprache: {name}.",
+        subtitle=edition.subtitle.words.rstrip("."),
+        name=edition.language.name,
+    )
+
+
+def _canonical(edition: Edition, path: str) -> str:
+    return link(edition.programme, path) if edition.programme.base_url else ""
+
+
+def _alternates(
+    editions: Sequence[Edition], current: Edition | None, folder: str, file: str
+) -> list[Alternate]:
+    """Return the same page in all languages."""
+    return [
+        Alternate(
+            edition.language.tag,
+            edition.language.direction,
+            edition.language.name,
+            relative(f"{edition.language.locale}/{file}", folder),
+            _canonical(edition, f"{edition.language.locale}/{file}"),
+            edition is current,
+        )
+        for edition in editions
+    ]
+
+
+def _entry(narration: Narration, locale: str, publications: Sequence[Publication]) -> Entry:
+    by_path: Mapping[str, Publication] = {entry.path: entry for entry in publications}
+    stem = narration.page.stem
+    return Entry(
+        narration.page,
+        f"chapters/{stem}.html",
+        by_path.get(f"{locale}/audio/{stem}.mp3"),
+        by_path.get(f"{locale}/text/{stem}.vtt"),
+    )

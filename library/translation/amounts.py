@@ -1,0 +1,22 @@
+"""Playing times and sizes in words, as each language writes them."""
+
+from babel.lists import format_list
+from babel.units import format_unit
+
+
+def duration(seconds: int, cldr: str) -> str:
+    """Return a playing time as people say it: "1 Stunde und 2 Minuten"."""
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    parts = [(minutes, "duration-minute"), (rest, "duration-second")]
+    if hours:
+        parts = [(hours, "duration-hour"), (minutes, "duration-minute")]
+    units = [format_unit(count, unit, "long", locale=cldr) for count, unit in parts if count]
+    return format_list(units, locale=cldr)  # not style="unit": Babel has it for few languages
+
+
+def size(count: int, cldr: str) -> str:
+    """Return a number of bytes as people read it: "1,2 MB"."""
+    if count < 100_000:
+        return format_unit(max(round(count / 1_000), 1), "digital-kilobyte", "short", locale=cldr)
+    return format_unit(round(count / 1_000_000, 1), "digital-megabyte", "short", locale=cldr)
