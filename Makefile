@@ -3,12 +3,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 LOUIS := $(VENV)/liblouis
+SERVERS := $(VENV)/servers
 # As anybody, with lists of its own: it asks for no root and changes nothing on the machine
-APT = apt-get -qq -o Dir::State::lists=$(CURDIR)/$(LOUIS)/lists \
-	-o Dir::Cache=$(CURDIR)/$(LOUIS)/cache -o Dir::State::status=$(CURDIR)/$(LOUIS)/status \
+APT = apt-get -qq -o Dir::State::lists=$(CURDIR)/$(@D)/lists \
+	-o Dir::Cache=$(CURDIR)/$(@D)/cache -o Dir::State::status=$(CURDIR)/$(@D)/status \
 	-o APT::Sandbox::User= -o Acquire::Languages=none
 
-.PHONY: help library test bench listen lock clean
+.PHONY: help library test bench listen pictures lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -16,7 +17,7 @@ help:  ## this list
 library: $(VENV)/library $(LOUIS)/unpacked  ## make the talking library in build/
 	$(BIN)/python -m library build
 
-test: $(VENV)/test $(LOUIS)/unpacked  ## check style and types, then run all tests
+test: $(VENV)/test $(LOUIS)/unpacked $(SERVERS)/unpacked  ## check style and types, then run all tests
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -27,6 +28,9 @@ bench: $(VENV)/test  ## measure the merging of catalogs against GNU msgmerge (mi
 
 listen: $(VENV)/listen  ## let a speech recogniser hear every phrase, and count what it hears wrong (half an hour)
 	$(BIN)/python -m tests.listen
+
+pictures: $(VENV)/test $(LOUIS)/unpacked  ## take the pictures of README.md, with the best voices (minutes)
+	$(BIN)/python -m tests.pictures
 
 lock: $(VENV)/test  ## write the lock files anew (needs no address: uv is told none to write)
 	$(BIN)/pip install --quiet uv
@@ -52,15 +56,18 @@ $(VENV)/library: requirements.lock | $(VENV)/bin/python
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 
-# liblouis, which writes braille, comes in no Python package: from Debian's, where there are any
-$(LOUIS)/unpacked: | $(VENV)/bin/python
-	@rm -rf $(LOUIS) && mkdir -p $(LOUIS)/lists/partial $(LOUIS)/cache/archives/partial
-	@touch $(LOUIS)/status
+# No Python package has liblouis, which writes braille, nor rsync and nginx, which the tests put the
+# library online with: from Debian's, where there are any
+$(LOUIS)/unpacked: PACKAGES = liblouis20 liblouis-data
+$(SERVERS)/unpacked: PACKAGES = rsync libpopt0 libxxhash0 nginx
+$(LOUIS)/unpacked $(SERVERS)/unpacked: | $(VENV)/bin/python
+	@rm -rf $(@D) && mkdir -p $(@D)/lists/partial $(@D)/cache/archives/partial
+	@touch $(@D)/status
 	@if command -v apt-get >/dev/null && command -v dpkg-deb >/dev/null && $(APT) update && \
-		cd $(LOUIS) && $(APT) download liblouis20 liblouis-data && \
+		cd $(@D) && $(APT) download $(PACKAGES) && \
 		for file in *.deb; do dpkg-deb -x $$file . || exit 1; done; \
 	then rm -rf *.deb lists cache status && touch unpacked; \
-	else echo "liblouis could not be fetched: for braille, install it (see README.md)"; fi
+	else echo "$(PACKAGES) could not be fetched: install them (see README.md)"; fi
 
 $(VENV)/test: $(VENV)/packages $(VENV)/node/installed
 	@touch $@

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from library import __version__
-from library.cli_translators import COMMANDS, show
+from library import __version__, cli_site, cli_translators
+from library.cli_translators import show
 from library.errors import LibraryError
 from library.languages import SOURCE, Language
 
@@ -106,8 +106,8 @@ def _wanted(
     "formats",
     callback=_formats,
     metavar="FORMATS",
-    help="These alone, with commas: epub, daisy, mp3, audiobook, mp3zip, vtt, largeprint, braille, "
-    "webpage, plaintext.",
+    help="These alone, with commas: epub, daisy, mp3, audiobook, mp3zip, lpf, vtt, largeprint, "
+    "braille, webpage, plaintext.",
 )
 @click.option(
     "--voice",
@@ -224,7 +224,12 @@ def _summary(
         )
         for name in sorted(set(formats) - {entry.format for entry in files}):
             click.echo(f"{edition.language.name}: no {name}")
-    click.echo(f"Done. {folder / 'library.json'} lists everything.")
+    if not editions[0].programme.base_url:
+        click.echo(
+            "Apps cannot subscribe to the podcasts, as their addresses are not whole: "
+            "write base_url into sources/programme.toml, or build with --base-url."
+        )
+    click.echo("Done. `library serve` shows it, `library publish --to FOLDER` puts it online.")
 
 
 @cli.command(epilog="Example: library report tr    (then open report-tr.html)")
@@ -314,5 +319,5 @@ def voices(project: "Project") -> None:
     click.echo("Another one: library build --voice LOCALE=ENGINE")
 
 
-for command in COMMANDS:
+for command in (*cli_site.COMMANDS, *cli_translators.COMMANDS):
     cli.add_command(command)

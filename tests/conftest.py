@@ -5,12 +5,13 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 ROOT = Path(__file__).parent.parent
 CHAPTERS = {
@@ -46,9 +47,16 @@ Library = Callable[..., Run]
 
 
 @pytest.fixture(scope="session")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache of speech that all tests of a session share, and no other."""
-    return tmp_path_factory.mktemp("cache")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that the processes of one run of the tests share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def cache(shared: Path) -> Path:
+    """A cache of speech that all tests of a run share, and no other."""
+    return shared / "cache"
 
 
 @pytest.fixture(autouse=True)
@@ -121,23 +129,25 @@ def copy_project(to: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def real(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Iterator[RealLibrary]:
-    """The real library, built once for the tests of one file.
+def real(shared: Path, cache: Path) -> RealLibrary:
+    """The real library, built once for all tests of a run, which leave it as it is.
 
     Turkish is spoken by eSpeak here: Kokoro would need six minutes of a core. `make listen` hears
     all that Kokoro says, and tests/narration/test_neural_engines.py tests it.
     """
-    folder = copy_project(tmp_path_factory.mktemp("real"))
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
-        monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-        monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
-        run = run_library(folder, "build", *QUICK)
-        assert run.code == 0, run.err
-        yield RealLibrary(folder, run)
+    folder, report = shared / "real", shared / "real.json"
+    with FileLock(shared / "real.lock"), pytest.MonkeyPatch.context() as monkeypatch:
+        if not report.exists():
+            monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
+            monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+            monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+            run = run_library(copy_project(folder), "build", *QUICK)
+            assert run.code == 0, run.err
+            report.write_text(json.dumps(asdict(run)), "utf-8")
+        return RealLibrary(folder, Run(**json.loads(report.read_text("utf-8"))))
 
 
-_SEEN = ("EPUBCheck ", "Ace ", "Reader: ", "Thorium ", "Mutation", "Loudness ")
+_SEEN = ("EPUBCheck ", "Ace ", "Reader: ", "Thorium ", "Mutation", "Loudness ", "Site: ")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -32,7 +32,7 @@ def listed(project: Path, what: str) -> list[str]:
 def test_build_makes_what_it_says(project: Path, library: Library) -> None:
     run = library("build", "--draft")
     assert run.code == 0, run.err
-    assert "Deutsch: 15 files" in run.out
+    assert "Deutsch: 16 files" in run.out
     assert listed(project, "publications") == [
         "de/audio/01-anfang.mp3",
         "de/audio/02-ende.mp3",
@@ -45,6 +45,7 @@ def test_build_makes_what_it_says(project: Path, library: Library) -> None:
         "de/ein-programm-de-mp3.zip",
         "de/ein-programm-de.epub",
         "de/ein-programm-de.html",
+        "de/ein-programm-de.lpf",
         "de/ein-programm-de.mp3",
         "de/ein-programm-de.txt",
         "de/text/01-anfang.vtt",

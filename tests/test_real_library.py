@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import json
 import random
 import re
 import subprocess
@@ -45,26 +46,38 @@ def epub(real: RealLibrary, locale: str) -> Epub:
 
 
 def test_four_editions_with_an_epub_and_twelve_mp3s_each(real: RealLibrary) -> None:
-    files = sorted(
-        p.relative_to(real.build).as_posix() for p in real.build.rglob("*") if p.is_file()
-    )
     names = [path.stem for path in sorted((ROOT / "sources/chapters").glob("*.md"))]
     assert len(names) == 12
-    expected = [".gitignore", "SHA256SUMS", "library.json"]
+    expected = [".gitignore", "SHA256SUMS", "library.json", "index.html", "sitemap.xml"]
+    expected += ["opds.json", "opds.atom"]
+    assets = ("style.css", "read-along.css", "read-along.js", "continue.js", "favicon.svg")
+    expected += [f"assets/{name}" for name in assets]
     for locale in LOCALES:
         whole = f"{locale}/{SLUG}-{LANGUAGES[locale].suffix}"
-        ends = [".epub", "-daisy.zip", ".mp3", "-mp3.zip", "-large-print.pdf", ".html", ".txt"]
+        ends = [".epub", "-daisy.zip", ".mp3", "-mp3.zip", ".lpf", "-large-print.pdf"]
+        ends += [".html", ".txt"]
         for grade in ("full",) if locale == "tr" else ("full", "contracted"):
             ends += [f"-braille-{grade}.brf", f"-braille-{grade}.pef"]
         expected += [whole + end for end in ends]
-        expected += [f"{locale}/audio/{name}.mp3" for name in names]
-        expected += [f"{locale}/text/{name}.vtt" for name in names]
-    assert files == sorted(expected)
+        pages = (
+            "index.html",
+            "cover.png",
+            "square.png",
+            "podcast.rss",
+            "publication.json",
+            "entry.json",
+        )
+        expected += [f"{locale}/{name}" for name in pages]
+        for name in names:
+            expected += [f"{locale}/audio/{name}.mp3", f"{locale}/text/{name}.vtt"]
+            expected += [f"{locale}/chapters/{name}.html", f"{locale}/chapters/{name}.json"]
+    files = (path for path in real.build.rglob("*") if path.is_file())
+    assert {path.relative_to(real.build).as_posix() for path in files} == set(expected)
 
 
 def test_the_index_and_the_sums_are_right(real: RealLibrary) -> None:
     publications = real.publications()
-    assert len(publications) == 4 * (7 + 12 + 12) + 3 * 4 + 2
+    assert len(publications) == 4 * (8 + 12 + 12) + 3 * 4 + 2
     for entry in publications:
         content = (real.build / entry["path"]).read_bytes()
         assert entry["bytes"] == len(content)
@@ -79,7 +92,12 @@ def test_the_index_and_the_sums_are_right(real: RealLibrary) -> None:
             assert VOICES[entry["locale"]] in entry["voice"]
     lines = (real.build / "SHA256SUMS").read_text("utf-8").splitlines()
     sums = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
-    assert sums.keys() == {entry["path"] for entry in publications} | {"library.json"}
+    index = json.loads((real.build / "library.json").read_text("utf-8"))
+    listed = {entry["path"]: entry for entry in (*publications, *index["site"])}
+    assert sums.keys() == listed.keys() | {"library.json"}
+    for name, entry in listed.items():
+        assert entry["bytes"] == (real.build / name).stat().st_size
+        assert entry["sha256"] == sums[name]
     for name, digest in sums.items():
         assert hashlib.sha256((real.build / name).read_bytes()).hexdigest() == digest
 

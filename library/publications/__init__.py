@@ -12,7 +12,7 @@ from library.translation.edition import Edition
 from library.translation.matter import CONTENTS
 
 FORMATS = (
-    "epub", "daisy", "mp3", "audiobook", "mp3zip", "vtt",
+    "epub", "daisy", "mp3", "audiobook", "mp3zip", "lpf", "vtt",
     "largeprint", "braille", "webpage", "plaintext",
 )  # fmt: skip
 

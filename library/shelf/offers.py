@@ -62,8 +62,8 @@ def _words(edition: Edition) -> dict[str, tuple[Text, Text]]:
             _("Für blinde Menschen: PEF zum Drucken, BRF für Notizgeräte und Braillezeilen."),
         ),
         "webpage": (
-            _("Einfache Seite (HTML)"),
-            _("Alles in einer Datei ohne Skript. Für alte Telefone und langsame Leitungen."),
+            _("Alles auf einer Seite (HTML)"),
+            _("Eine Datei ohne Skript. Für alte Telefone und langsame Leitungen."),
         ),
         "plaintext": (
             _("Reiner Text"),

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from babel.numbers import format_decimal
 from lxml import etree
 from markupsafe import Markup
 
@@ -15,12 +17,13 @@ from library.shelf.address import link, media_type, relative
 from library.shelf.beside import set_beside
 from library.shelf.offers import offers
 from library.shelf.schema_org import described
-from library.shelf.shelf import SUMS, Publication
+from library.shelf.shelf import Publication
 from library.translation.amounts import duration, size
 from library.translation.edition import Edition, Page, Text, original
-from library.translation.matter import imprint, translation_state, voice_notice
+from library.translation.matter import extent, imprint, translation_state, voice_notice
 
 _PACKAGE = "library.shelf"
+_SPEEDS = ("0.5", "0.75", "1", "1.25", "1.5", "1.75", "2", "2.5", "3")
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class Alternate:
 
 @dataclass(frozen=True)
 class Entry:
-    """A chapter as an edition's page lists it; without an MP3, `audio` is None."""
+    """A chapter of an edition: its page's path; `audio` is None without an MP3, `text` a VTT."""
 
     page: Page
     href: str
@@ -57,6 +60,8 @@ def entry_page(editions: Sequence[Edition]) -> bytes:
         alternates=_alternates(editions, None, "", "index.html"),
         canonical=_canonical(first, "index.html"),
         editions=editions,
+        headings=_headings(editions),
+        imprint=imprint(first),
     )
 
 
@@ -78,14 +83,16 @@ def edition_page(
         canonical=_canonical(edition, f"{folder}/index.html"),
         structured=described(master, publications),
         entries=entries,
-        seconds=round(seconds),
+        seconds=seconds,
+        extent=extent(edition, round(seconds * 1_000)),
         offers=list(offers(edition, publications)),
         publications=publications,
         voice=voice_notice(edition, master.narrators) if master.narrators else None,
         state=list(translation_state(edition)),
         imprint=imprint(edition),
-        sums=relative(SUMS, folder),
-        feeds=bool(edition.programme.base_url),
+        podcast=f"{folder}/podcast.rss" if seconds else "",
+        podcast_works=bool(edition.programme.base_url),
+        manifest=f"{folder}/publication.json" if seconds else "",
     )
 
 
@@ -127,6 +134,11 @@ def chapter_page(
         canonical=_canonical(edition, f"{folder}/{page.stem}.html"),
         article=Markup(etree.tostring(article, encoding="unicode", method="html")),
         entry=entry,
+        phrases=len(narration.clips),
+        speeds=[
+            (speed, f"{format_decimal(Decimal(speed), locale=edition.language.cldr)}×")
+            for speed in _SPEEDS
+        ],
         previous=chapters[place - 1] if place else None,
         following=chapters[place + 1] if place + 1 < len(chapters) else None,
         voice=voice_notice(edition, master.narrators),
@@ -144,6 +156,16 @@ def sitemap(masters: Sequence[Master]) -> bytes:
         paths += [f"{locale}/chapters/{one.page.stem}.html" for one in master.chapters()]
     urls = [_canonical(first, path) for path in paths]
     return render("sitemap.xml", first, _PACKAGE, urls=urls, day=f"{masters[0].modified:%Y-%m-%d}")
+
+
+def _headings(editions: Sequence[Edition]) -> list[Text]:
+    """Return what stands above the languages, in each of them once."""
+    headings: dict[str, Text] = {}
+    for edition in editions:
+        _ = edition.interface
+        heading = _("Sprachen")
+        headings.setdefault(heading.words, heading)
+    return list(headings.values())
 
 
 def _render(layout: str, edition: Edition, folder: str, **values: Any) -> bytes:
@@ -196,7 +218,7 @@ def _entry(narration: Narration, locale: str, publications: Sequence[Publication
     stem = narration.page.stem
     return Entry(
         narration.page,
-        f"chapters/{stem}.html",
+        f"{locale}/chapters/{stem}.html",
         by_path.get(f"{locale}/audio/{stem}.mp3"),
         by_path.get(f"{locale}/text/{stem}.vtt"),
     )

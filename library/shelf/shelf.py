@@ -2,17 +2,14 @@
 
 import hashlib
 import json
-import os
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
-
 from library.errors import LibraryError
+from library.shelf.place import alone, filled, replace
 
 INDEX, SUMS = "library.json", "SHA256SUMS"
 _GITIGNORE = "# Everything here is made by `library build`.\n*\n!.gitignore\n"
@@ -67,54 +64,14 @@ def new_shelf(build: Path) -> Iterator[Path]:
     Otherwise `build` stays as it was. Raises `LibraryError` if `build` holds what is not ours, if
     another build is running, or if something cannot be written.
     """
-    with _locked(build) as (build, fresh, old):
-        fresh.mkdir()
-        try:
+    with alone(build) as place:
+        build = place.folder
+        refuse_foreign(build)
+        with filled(place) as fresh:
             yield fresh
             (fresh / ".gitignore").write_text(_GITIGNORE, encoding="utf-8")
             refuse_foreign(build)  # again: a build takes minutes
-            if build.exists():
-                build.rename(old)
-            fresh.rename(build)
-            shutil.rmtree(old, ignore_errors=True)
-        finally:
-            shutil.rmtree(fresh, ignore_errors=True)
-            if old.exists() and not build.exists():
-                old.rename(build)
-
-
-@contextmanager
-def _locked(build: Path) -> Iterator[tuple[Path, Path, Path]]:
-    """Give `build`, where the next shelf is filled and the last one waits, to nobody else."""
-    build = Path(os.path.realpath(build))  # a link to a folder stays a link
-    fresh = build.with_name(f".{build.name}.new")
-    old = build.with_name(f".{build.name}.old")
-    try:
-        build.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(build.with_name(f".{build.name}.lock"), timeout=0):
-            _recover(build, fresh, old)
-            refuse_foreign(build)
-            yield build, fresh, old
-    except Timeout as error:
-        raise LibraryError(
-            "another build is running", build.as_posix(), "wait until it has ended", "B002"
-        ) from error
-    except OSError as error:
-        raise LibraryError(
-            f"cannot be written: {error.strerror}",
-            str(error.filename or build),
-            f"make room, or close the program that uses it; {build.name}/ is as it was",
-            "B003",
-        ) from error
-
-
-def _recover(build: Path, fresh: Path, old: Path) -> None:
-    """Clean up after a build that was killed; between two renames, the old shelf comes back."""
-    if old.exists() and not build.exists():
-        old.rename(build)
-    for leftover in (old, fresh):
-        if leftover.exists():
-            shutil.rmtree(leftover)
+            replace(place)
 
 
 def refuse_foreign(build: Path) -> None:
@@ -153,7 +110,7 @@ def write_index(
         {
             "path": file.relative_to(shelf).as_posix(),
             "bytes": file.stat().st_size,
-            "sha256": _sum(file),
+            "sha256": sum_of(file),
         }
         for file in sorted(site)
     ]
@@ -168,8 +125,10 @@ def write_index(
 
 def remember(build: Path, made_of: str) -> None:
     """Keep what a shelf was made of, beside it: the shelf itself is the same on every machine."""
-    with _locked(build) as (build, _, _):
-        _memory(build).write_text(f"{made_of} {_sum(build / INDEX)}\n", encoding="utf-8")
+    with alone(build) as place:
+        build = place.folder
+        refuse_foreign(build)
+        _memory(build).write_text(f"{made_of} {sum_of(build / INDEX)}\n", encoding="utf-8")
 
 
 def _memory(build: Path) -> Path:
@@ -181,25 +140,37 @@ def unchanged(build: Path, made_of: str) -> list[Publication]:
 
     Otherwise return nothing. Raises `LibraryError` as `new_shelf` does.
     """
-    with _locked(build) as (build, _, _):
-        return read_index(build) if _is_whole(build, made_of) else []
+    with alone(build) as place:
+        build = place.folder
+        refuse_foreign(build)
+        try:
+            if _memory(build).read_text(encoding="utf-8") != f"{made_of} {sum_of(build / INDEX)}\n":
+                return []
+        except (OSError, ValueError):
+            return []
+        return read_index(build) if whole_sums(build) and (build / ".gitignore").exists() else []
 
 
-def _is_whole(build: Path, made_of: str) -> bool:
+def whole_sums(build: Path) -> dict[str, str]:
+    """Return the SHA-256 of every file of a shelf by its path, if all are as they were made.
+
+    Otherwise return nothing.
+    """
     try:
-        sums = {**read_sums(build), INDEX: _sum(build / INDEX)}
-        if _memory(build).read_text(encoding="utf-8") != f"{made_of} {sums[INDEX]}\n":
-            return False
+        sums = {**read_sums(build), INDEX: sum_of(build / INDEX)}
         lines = (build / SUMS).read_text(encoding="utf-8").splitlines()
         expected = sorted(f"{digest}  {path}" for path, digest in sums.items())
-        if sorted(lines) != expected or not (build / ".gitignore").exists():
-            return False
-        return all(_sum(build / path) == digest for path, digest in sums.items())
+        if sorted(lines) != expected:
+            return {}
+        if not all(sum_of(build / path) == digest for path, digest in sums.items()):
+            return {}
+        return {**sums, SUMS: sum_of(build / SUMS)}
     except (OSError, ValueError):
-        return False
+        return {}
 
 
-def _sum(path: Path) -> str:
+def sum_of(path: Path) -> str:
+    """Return the SHA-256 of a file. Raises `OSError`."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

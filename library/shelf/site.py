@@ -6,10 +6,11 @@ from pathlib import Path
 
 from library.publications import Master
 from library.publications.cover import draw_cover
+from library.shelf.feeds import feeds
 from library.shelf.pages import chapter_page, edition_page, entry_page, sitemap
 from library.shelf.shelf import Publication
 
-_ASSETS = ("style.css", "read-along.css", "read-along.js", "favicon.svg")
+_ASSETS = ("style.css", "read-along.css", "read-along.js", "continue.js", "favicon.svg")
 _SQUARE = 1400  # pixels: what podcast apps ask for, and other sites show
 
 
@@ -47,5 +48,6 @@ def _files(
                 f"{locale}/chapters/{narration.page.stem}.html",
                 chapter_page(master, narration, own, editions),
             )
+    yield from feeds(masters, publications)
     if programme.base_url:  # a sitemap holds nothing but absolute addresses
         yield "sitemap.xml", sitemap(masters)

@@ -1,5 +1,7 @@
 """Playing times and sizes in words, as each language writes them."""
 
+from decimal import Decimal
+
 from babel.lists import format_list
 from babel.units import format_unit
 
@@ -19,4 +21,6 @@ def size(count: int, cldr: str) -> str:
     """Return a number of bytes as people read it: "1,2 MB"."""
     if count < 100_000:
         return format_unit(max(round(count / 1_000), 1), "digital-kilobyte", "short", locale=cldr)
-    return format_unit(round(count / 1_000_000, 1), "digital-megabyte", "short", locale=cldr)
+    # A decimal keeps its zero: "1,0 MB", where German says "1 Mbyte"
+    megabytes = (Decimal(count) / 1_000_000).quantize(Decimal("0.1"))
+    return format_unit(megabytes, "digital-megabyte", "short", "#,##0.0", locale=cldr)

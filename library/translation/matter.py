@@ -137,7 +137,7 @@ def _trust(edition: Edition, narrators: str, length: int) -> Iterator[_Line]:
     _ = edition.interface
     yield "paragraph", "p", _("Sprache: {name}", name=edition.language.name)
     yield "paragraph", "p", voice_notice(edition, narrators)
-    yield "paragraph", "p", _extent(edition, length)
+    yield "paragraph", "p", extent(edition, length)
     for line in translation_state(edition):
         yield "paragraph", "p", line
 
@@ -181,7 +181,7 @@ def translation_state(edition: Edition) -> Iterator[Text]:
     yield _("Verbindlich ist der deutsche Text.")
 
 
-def _extent(edition: Edition, length: int) -> Text:
+def extent(edition: Edition, length: int) -> Text:
     """Say how many chapters there are, and how long they last to the minute."""
     _, message = edition.interface, "Dieses Programm hat {number} Kapitel. Spieldauer: {duration}."
     cldr = _(message, number="", duration="").language.cldr

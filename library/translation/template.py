@@ -12,7 +12,7 @@ from library.programme.markdown import parse_chapter
 from library.programme.model import Chapter, Programme
 
 METADATA = ("title", "subtitle", "rights")
-_INTERFACE_METHODS = [("**.py", "python"), ("**.xhtml", "jinja2"), ("shelf/**.html", "jinja2")]
+_INTERFACE_METHODS = [("**.py", "python"), ("**.xhtml", "jinja2"), ("**.html", "jinja2")]
 
 
 class Entry(NamedTuple):

@@ -144,6 +144,7 @@ def test_a_move_that_fails_brings_the_old_shelf_back(
     build: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make(build, "old")
+    monkeypatch.setattr("library.shelf.place._exchange", lambda one, other: False)
     rename = Path.rename
 
     def refuse(self: Path, target: Path) -> Path:

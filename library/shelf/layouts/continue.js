@@ -1,0 +1,21 @@
+// The first link leads on from where somebody stopped listening, as read-along.js remembered it.
+'use strict'
+{
+  const start = document.getElementById('start')
+
+  function remembered() {
+    try {
+      return Object(JSON.parse(localStorage.getItem(`library:${new URL('.', location).pathname}`)))
+    } catch { // the browser keeps nothing, or somebody else wrote it
+      return {}
+    }
+  }
+
+  const { chapter } = remembered()
+  const link = Array.from(document.querySelectorAll('.chapters h3 a'))
+    .find(link => link.pathname.split('/').pop() === chapter)
+  if (link) {
+    start.href = link.href
+    start.textContent = start.dataset.continue.replace('{title}', () => link.textContent)
+  }
+}

@@ -1,0 +1,65 @@
+"""A small shelf with files of every kind, and the programs of others that tests put online with."""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from library.shelf.shelf import describe, new_shelf, write_index
+
+TYPES = {
+    "index.html": "text/html",
+    "sitemap.xml": "application/xml",
+    "opds.json": "application/opds+json",
+    "opds.atom": "application/atom+xml",
+    "assets/style.css": "text/css",
+    "assets/read-along.js": "text/javascript",
+    "assets/favicon.svg": "image/svg+xml",
+    "de/index.html": "text/html",
+    "de/cover.png": "image/png",
+    "de/chapters/05-wohnen.json": "application/json",
+    "de/audio/05-wohnen.mp3": "audio/mpeg",
+    "de/text/05-wohnen.vtt": "text/vtt",
+    "de/podcast.rss": "application/rss+xml",
+    "de/publication.json": "application/json",
+    "de/a-de.lpf": "application/lpf+zip",
+    "de/a-de.epub": "application/epub+zip",
+    "de/a-de-daisy.zip": "application/zip",
+    "de/a-de-large-print.pdf": "application/pdf",
+    "de/a-de-braille-full.brf": "text/plain",
+    "de/a-de-braille-full.pef": "application/x-pef+xml",
+    "de/a-de.txt": "text/plain",
+}
+
+
+def content_of(name: str) -> str:
+    return f"Das ist {name}. " * 20
+
+
+def build_shelf(build: Path, contents: dict[str, str]) -> None:
+    """Build a shelf of files, the first of which is a publication and the others its pages."""
+    with new_shelf(build) as shelf:
+        files = [shelf / name for name in contents]
+        for file, content in zip(files, contents.values(), strict=True):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(content, "utf-8")
+        first = describe(
+            shelf, files[0], locale="de", format="x", seconds=1, voice="V", completeness=1,
+            reviewed=True, sources="c0",
+        )  # fmt: skip
+        write_index(shelf, [first], files[1:])
+
+
+def find_program(name: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Return a program's path: the system's, or what `make test` unpacked beside our Python."""
+    unpacked = Path(sys.prefix) / "servers"
+    if not shutil.which(name) and unpacked.exists():
+        places = [*unpacked.glob("usr/*bin")]
+        monkeypatch.setenv("PATH", os.pathsep.join(map(str, [os.environ["PATH"], *places])))
+        libraries = [*unpacked.glob("usr/lib/*-linux-gnu*"), *unpacked.glob("lib/*-linux-gnu*")]
+        monkeypatch.setenv("LD_LIBRARY_PATH", ":".join(map(str, libraries)))
+    program = shutil.which(name) or shutil.which(name, path="/usr/sbin:/usr/local/sbin")
+    assert program, f"{name} is missing: apt install {name}, or run `make test`, which fetches it"
+    return program
