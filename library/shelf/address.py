@@ -27,7 +27,11 @@ _TYPES = {
     ".xml": "application/xml",
     ".zip": "application/zip",
 }
-_BY_NAME = {"opds.json": "application/opds+json", "SHA256SUMS": "text/plain"}
+_BY_NAME = {
+    "SHA256SUMS": "text/plain",
+    "entry.json": "application/opds-publication+json",
+    "opds.json": "application/opds+json",
+}
 
 
 def media_type(path: str) -> str:

@@ -23,6 +23,7 @@ TYPES = {
     "de/audio/05-wohnen.mp3": "audio/mpeg",
     "de/text/05-wohnen.vtt": "text/vtt",
     "de/podcast.rss": "application/rss+xml",
+    "de/entry.json": "application/opds-publication+json",
     "de/publication.json": "application/json",
     "de/a-de.lpf": "application/lpf+zip",
     "de/a-de.epub": "application/epub+zip",

@@ -275,6 +275,6 @@ def test_the_readme_gives_apache_the_same() -> None:
     for kind, suffix in added.items():
         assert media_type(f"a{suffix}") == kind
     forced = re.findall(r'<Files "(.+)">\s+ForceType (\S+)', text)
-    assert [name for name, _ in forced] == ["opds.json", "SHA256SUMS"]
+    assert [name for name, _ in forced] == ["opds.json", "entry.json", "SHA256SUMS"]
     for name, kind in forced:
         assert media_type(name) == kind

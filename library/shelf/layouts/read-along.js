@@ -34,6 +34,7 @@
   let stop = 0 // the phrase that Tab leads to
   let frame = 0
   let quietUntil = 0
+  let selected = '' // before the last click
 
   // --- What is remembered; browsers may refuse it, and others may have written nonsense
 
@@ -177,8 +178,10 @@
     player.classList.add('playing')
     say('playing')
     keepChapter(location)
+    quietUntil = 0
     cancelAnimationFrame(frame)
     followFrames()
+    reveal()
   }
 
   function paused() {
@@ -221,13 +224,15 @@
 
   function clicked(event) {
     const phrase = event.target.closest('[data-begin]')
-    if (!phrase || event.target.closest('a') || !getSelection().isCollapsed) return
-    playFrom(phrases.indexOf(phrase))
+    if (!phrase || event.target.closest('a')) return
+    const now = String(getSelection())
+    if (!now || now === selected) playFrom(phrases.indexOf(phrase)) // else it was for selecting
   }
 
   function prepareText() {
     for (const phrase of phrases) phrase.tabIndex = -1
     offer(0)
+    text.addEventListener('pointerdown', () => { selected = String(getSelection()) })
     text.addEventListener('click', clicked)
     text.addEventListener('keydown', pressed)
     text.addEventListener('focusin', event => {
