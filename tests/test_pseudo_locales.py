@@ -9,11 +9,26 @@ from library.translation.catalogs import catalog_path, read_catalog, write_catal
 from tests.conftest import copy_project, run_library
 from tests.publications.epubs import NS, Epub, text_of
 from tests.publications.validators import epubcheck_all
+from tests.shelf.links import PageFile
+from tests.shelf.looking import (
+    PREFIX,
+    Seen,
+    axe_faults,
+    each_view,
+    focus_faults,
+    look,
+    misfits,
+    small_targets,
+    wrong,
+)
+from tests.shelf.serving import serving
 
 SLUG = "besser-werden-dortmund-bleiben"
 # What is markup, or a field, and stays as it is
 _KEPT = re.compile(r"(\]\([^)]*\)|\]\{[^}]*\}|\[\^[^\]]*\]|\{[^}]*\}|[\[\]*_\\\n])")
 _ACCENTS = str.maketrans("aeiouAEIOUbcdn", "áéíóúÁÉÍÓÚƀçđñ")
+
+_ACCENTED = re.compile("[áéíóúÁÉÍÓÚƀçđñ]")
 
 
 def accented(text: str) -> str:
@@ -103,6 +118,49 @@ def test_every_phrase_is_spoken(folder: Path, locale: str) -> None:
     epub = Epub(epub_path(folder, locale))
     assert sum(len(epub.overlay(item)) for item in epub.spine()) > 100
     assert len(list((folder / "build" / locale / "audio").glob("*.mp3"))) == 12
+
+
+@pytest.fixture(scope="module")
+def seen(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Seen:
+    """Three pages of the site in each, as a browser shows them."""
+    files = ("index.html", "chapters/01-besser-werden.html", "chapters/05-wohnen.html")
+    paths = [f"{locale}/{file}" for locale in PSEUDO for file in files]
+    with serving(folder / "build", PREFIX) as address:
+        work = tmp_path_factory.mktemp("seen")
+        return look(address, work, pages=paths, walked=paths[::2], plain=[])
+
+
+def test_a_browser_finds_nothing_wrong_with_the_site(seen: Seen) -> None:
+    assert axe_faults(seen) == []
+    assert misfits(seen) == []
+    assert small_targets(seen) == []
+    assert focus_faults(seen) == []
+    assert wrong(seen) == []
+
+
+def test_the_site_begins_on_the_side_that_the_language_begins_on(seen: Seen) -> None:
+    for name, view in each_view(seen):
+        direction = PSEUDO[name.partition("/")[0]][1]
+        assert view["direction"] == direction, name
+        assert view["begins"], name
+        assert set(view["begins"]) == {"right" if direction == "rtl" else "left"}, name
+
+
+def test_every_word_of_the_site_comes_from_a_catalog(folder: Path) -> None:
+    build, plain, names = folder / "build", set(), {"SHA256SUMS"}
+    ours = "[not(ancestor::*[@lang='de' or @class='german'] or parent::code or parent::script)]"
+    for path in sorted((build / "en_XA").rglob("*.html")):
+        page = PageFile(build, path.relative_to(build).as_posix())
+        texts = {str(text).strip() for text in page.find(f"//body//text(){ours}")}
+        names |= set(page.find("//nav[@class='languages']//a/text()"))
+        plain |= {text for text in texts if not _ACCENTED.search(text)}
+    files = {text for text in plain if "." in text and " " not in text}
+    playing_times = {
+        text for text in plain if re.fullmatch(r"(\d+ (minutes?|seconds?)( and )?)+", text)
+    }
+    assert len(playing_times) > 5
+    words = plain - names - files - playing_times
+    assert sorted(text for text in words if re.search(r"[A-Za-z]{2}", text)) == []
 
 
 def test_a_language_that_nobody_knows(folder: Path) -> None:

@@ -22,11 +22,11 @@ def draw_cover(edition: Edition, height: int = 1200, pixels: int = 800) -> bytes
         "lang": edition.language.tag.partition("-")[0],  # Typst takes no regions
     }
     layout = files("library.publications").joinpath("layouts", "cover.typ").read_bytes()
-    image: bytes = typst.compile(
+    pages = typst.compile(
         layout,
         format="png",
         ppi=72 * pixels / 800,
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data)},
     )
-    return image
+    return pages if isinstance(pages, bytes) else bytes(pages[0])  # a title of many pages

@@ -51,11 +51,12 @@ class Entry:
 def entry_page(editions: Sequence[Edition]) -> bytes:
     """Return the page that offers each language in its own name: `index.html`."""
     first = editions[0]
+    names = ", ".join(edition.language.name for edition in editions)
     return _render(
         "entry.html",
         first,
         "",
-        title=first.title,
+        title=Text(f"{first.title.words} – {names}", first.title.language),
         description=first.subtitle,
         alternates=_alternates(editions, None, "", "index.html"),
         canonical=_canonical(first, "index.html"),

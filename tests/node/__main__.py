@@ -5,6 +5,8 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tests.node import BROWSER, HERE, HOME, NODE
 
@@ -21,12 +23,12 @@ FONTS = """\
 _UNPACK = "import('@sparticuz/chromium').then(chromium => chromium.default.executablePath())"
 
 
-def npm(*arguments: str) -> None:
-    """Run npm in the environment's folder; the registry is the one that npm is set to."""
+def npm(*arguments: str, folder: Path = HOME) -> None:
+    """Run npm in a folder; the registry is the one that npm is set to."""
     subprocess.run(
         [NODE, NPM, *arguments, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
         check=True,
-        cwd=HOME,
+        cwd=folder,
         env=os.environ | {"npm_config_omit_lockfile_registry_resolved": "true"},
     )
 
@@ -51,12 +53,12 @@ def install() -> None:
 
 
 def lock() -> None:
-    """Write the lock file anew."""
-    HOME.mkdir(exist_ok=True)
-    shutil.copy(HERE / FILES[0], HOME)
-    (HOME / FILES[1]).unlink(missing_ok=True)
-    npm("install", "--package-lock-only")
-    locked = json.loads((HOME / FILES[1]).read_text("utf-8"))
+    """Write the lock file anew, in an empty folder: beside installed packages it lacks the sums."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        shutil.copy(HERE / FILES[0], folder)
+        npm("install", "--package-lock-only", folder=folder)
+        locked = json.loads((folder / FILES[1]).read_text("utf-8"))
     for package in locked["packages"].values():
         package.pop("funding", None)  # addresses, and nothing that an installation needs
     (HERE / FILES[1]).write_text(json.dumps(locked, indent=2) + "\n", "utf-8")
