@@ -15,7 +15,6 @@
   const ROUNDING = 0.005 // seconds: some browsers come to rest just before where they were sent
   const REPEAT = 1.5 // seconds into a phrase after which "back" says it again
   const QUIET = 8_000 // milliseconds in which somebody who has scrolled away is left alone
-  const SCROLLING = ['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End']
 
   const text = document.querySelector('article')
   const player = document.querySelector('.player')
@@ -29,6 +28,10 @@
   const begins = phrases.map(phrase => Number(phrase.dataset.begin))
   const next = player?.querySelector('.next-chapter')
   const previous = player?.querySelector('.previous-chapter')
+  const right = getComputedStyle(text).direction === 'rtl' ? -1 : 1
+  const steps = {
+    ArrowLeft: -right, ArrowRight: right, ArrowUp: -1, ArrowDown: 1, Home: -Infinity, End: Infinity,
+  }
 
   let current = -1 // the phrase that is highlighted
   let stop = 0 // the phrase that Tab leads to
@@ -57,7 +60,7 @@
     keep(SITE, { ...recall(SITE), [name]: value })
   }
 
-  function rememberBox(box, name) {
+  function remember(box, name) {
     box.checked = recall(SITE)[name] ?? box.checked
     box.addEventListener('change', () => keepSetting(name, box.checked))
   }
@@ -73,16 +76,16 @@
 
   // --- What is said
 
-  function words(name, fields = {}) {
-    return player.dataset[name].replace(/\{(\w+)\}/g, (whole, field) => fields[field] ?? whole)
+  function words(name, fields) {
+    return player.dataset[name].replace(/\{(\w+)\}/g, (field, name) => fields[name])
   }
 
-  function say(name, fields) {
-    status.textContent = words(name, fields)
+  function say(name) {
+    status.textContent = words(name)
   }
 
   function numbered() {
-    return { number: Math.max(current, 0) + 1, total: phrases.length }
+    return words('phrase', { number: within(current) + 1, total: phrases.length })
   }
 
   function clock(seconds) {
@@ -91,8 +94,12 @@
 
   // --- The highlight
 
+  function within(number) {
+    return Math.min(Math.max(number, 0), phrases.length - 1)
+  }
+
   function phraseAt(time) {
-    return Math.max(begins.findLastIndex(begin => begin <= time + ROUNDING), 0)
+    return within(begins.findLastIndex(begin => begin <= time + ROUNDING))
   }
 
   // Shows what the clock says
@@ -118,8 +125,8 @@
   }
 
   function slide() {
-    slider.value = Math.max(current, 0) + 1
-    slider.setAttribute('aria-valuetext', words('phrase', numbered()))
+    slider.value = within(current) + 1
+    slider.setAttribute('aria-valuetext', numbered())
   }
 
   // Scrolls to the phrase, unless it is in view or somebody is reading or selecting elsewhere
@@ -147,6 +154,11 @@
   }
 
   function play() {
+    if (audio.error) { // the line was broken: try again from there
+      const time = audio.currentTime
+      audio.load()
+      audio.currentTime = time
+    }
     audio.play().catch(error => { // other errors are events of the audio
       if (error.name === 'NotAllowedError') say('refused')
     })
@@ -157,21 +169,18 @@
     play()
   }
 
+  // A phrase on or back
   function step(by) {
     const here = phraseAt(audio.currentTime)
     const again = by < 0 && audio.currentTime - begins[here] > REPEAT
-    const number = Math.max(here + (again ? 0 : by), 0)
-    if (number < phrases.length) jump(number)
-    if (audio.paused) say('phrase', numbered())
+    const number = again ? here : here + by
+    if (number < phrases.length) jump(within(number))
+    if (audio.paused) status.textContent = numbered()
   }
 
   // Opens a chapter that begins to play by itself: the fragment tells it, on every device
   function open(link) {
     location.assign(new URL('#play', link.href))
-  }
-
-  function changeSpeed() {
-    audio.defaultPlaybackRate = audio.playbackRate = Number(speed.value)
   }
 
   function started() {
@@ -187,7 +196,7 @@
   function paused() {
     player.classList.remove('playing')
     slide()
-    if (!audio.ended) say('paused')
+    if (!audio.ended && !audio.error) say('paused')
     keepPlace()
   }
 
@@ -212,12 +221,8 @@
   function pressed(event) {
     const number = phrases.indexOf(event.target) // not a link in a phrase
     if (number < 0 || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return
-    const on = getComputedStyle(text).direction === 'rtl' ? 'ArrowLeft' : 'ArrowRight'
-    const last = phrases.length - 1
     if (event.key === 'Enter' || event.key === ' ') playFrom(number)
-    else if (event.key === on || event.key === 'ArrowDown') phrases[Math.min(number + 1, last)].focus()
-    else if (event.key.startsWith('Arrow')) phrases[Math.max(number - 1, 0)].focus()
-    else if (event.key === 'Home' || event.key === 'End') phrases[event.key === 'Home' ? 0 : last].focus()
+    else if (event.key in steps) phrases[within(number + steps[event.key])].focus()
     else return
     event.preventDefault()
   }
@@ -244,7 +249,8 @@
     })
     for (const event of ['wheel', 'touchmove']) addEventListener(event, lookAround, { passive: true })
     addEventListener('keydown', event => {
-      if (SCROLLING.includes(event.key) && !player.contains(event.target)) lookAround()
+      const scrolls = event.key in steps || event.key.startsWith('Page')
+      if (scrolls && !player.contains(event.target)) lookAround()
     })
   }
 
@@ -258,20 +264,21 @@
     for (const link of [previous, next]) { // who changes chapters while listening goes on listening
       link?.addEventListener('click', () => { link.hash = audio.paused ? '' : 'play' })
     }
+    const hasten = () => { audio.defaultPlaybackRate = audio.playbackRate = Number(speed.value) }
     const known = Array.from(speed.options, option => option.value).includes(recall(SITE).speed)
     if (known) speed.value = recall(SITE).speed
-    changeSpeed()
+    hasten()
     speed.addEventListener('change', () => {
-      changeSpeed()
+      hasten()
       keepSetting('speed', speed.value)
-      say('speed', { speed: speed.selectedOptions[0].text })
+      status.textContent = words('speed', { speed: speed.selectedOptions[0].text })
     })
     slider.addEventListener('input', () => {
       jump(slider.valueAsNumber - 1)
       slide()
     })
-    for (const event of ['keydown', 'blur']) slider.addEventListener(event, slide) // where it may have stood still
-    if (goOn) rememberBox(goOn, 'goOn')
+    for (const event of ['keydown', 'blur']) slider.addEventListener(event, slide) // it stood still
+    if (goOn) remember(goOn, 'goOn')
     player.querySelector('.total').textContent = clock(Number(audio.dataset.seconds))
     slide()
   }
@@ -295,7 +302,7 @@
 
   function begin() {
     if (location.hash === '#play') {
-      history.replaceState(null, '', CHAPTER + location.search) // once: not when the page is loaded again
+      history.replaceState(null, '', CHAPTER + location.search) // once, not again at a reload
       return playFrom(0)
     }
     const { phrase, offset } = recall(CHAPTER)
@@ -307,7 +314,7 @@
   }
 
   const beside = document.getElementById('beside')
-  if (beside) rememberBox(beside, 'beside')
+  if (beside) remember(beside, 'beside')
   if (player) {
     prepareText()
     preparePlayer()
