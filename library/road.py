@@ -29,7 +29,6 @@ from library.programme.model import Block, Pauses, Programme
 from library.publications import Artefact, Master, format_named, version
 from library.publications.cover import draw_cover
 from library.shelf.shelf import Publication, describe, new_shelf, remember, unchanged, write_index
-from library.shelf.site import write_site
 from library.translation.edition import Edition, EditionBlock, Page, Part
 from library.translation.matter import back_matter, chapter_pages, contents_page, front_matter
 
@@ -111,6 +110,8 @@ def make_shelf(
     made_of = _made_of(editions, cast, formats, modified)
     if publications := unchanged(build, made_of):
         return publications, []
+    from library.shelf.site import write_site  # its layouts take their time, and may not be needed
+
     findings: list[Finding] = []
     with new_shelf(build) as shelf:
         narrated = narrate_editions(editions, cast, executor, progress)

@@ -50,7 +50,7 @@ def test_four_editions_with_an_epub_and_twelve_mp3s_each(real: RealLibrary) -> N
     assert len(names) == 12
     expected = [".gitignore", "SHA256SUMS", "library.json", "index.html", "sitemap.xml"]
     expected += ["opds.json", "opds.atom"]
-    assets = ("style.css", "read-along.css", "read-along.js", "continue.js", "favicon.svg")
+    assets = ("style.css", "read-along.css", "read-along.js", "continue.js", "favicon.svg", "beside.js")
     expected += [f"assets/{name}" for name in assets]
     for locale in LOCALES:
         whole = f"{locale}/{SLUG}-{LANGUAGES[locale].suffix}"

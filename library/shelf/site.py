@@ -10,7 +10,9 @@ from library.shelf.feeds import feeds
 from library.shelf.pages import chapter_page, edition_page, entry_page, sitemap
 from library.shelf.shelf import Publication
 
-_ASSETS = ("style.css", "read-along.css", "read-along.js", "continue.js", "favicon.svg")
+_ASSETS = (
+    "style.css", "read-along.css", "beside.js", "read-along.js", "continue.js", "favicon.svg",
+)  # fmt: skip
 _SQUARE = 1400  # pixels: what podcast apps ask for, and other sites show
 
 

@@ -57,6 +57,24 @@ function layout(page) {
   }))
 }
 
+async function comeLate(route) {
+  await wait(0.4)
+  await route.continue()
+}
+
+// In the page: notes what moves, and by how much
+function watchShifts() {
+  window.shifts = []
+  new PerformanceObserver(list => window.shifts.push(...list.getEntries().map(entry => [entry.value, ...entry.sources.map(({ node }) => node?.outerHTML?.slice(0, 80) ?? String(node))].join(' ')))).observe({ type: 'layout-shift', buffered: true })
+}
+
+// What has moved until the script is there, and a moment longer
+async function shiftsAfter(page) {
+  await page.waitForSelector('.player.ready')
+  await page.evaluate(() => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+  return page.evaluate(() => window.shifts)
+}
+
 // Without scripts, with one that never comes, and with one that comes late
 async function degrade(browser, { real, chapter }) {
   const seen = {}
@@ -64,10 +82,7 @@ async function degrade(browser, { real, chapter }) {
     const off = await open(browser, { viewport, javaScriptEnabled: false })
     await off.page.goto(real + chapter)
     const { page, context } = await open(browser, { viewport })
-    await page.addInitScript(() => {
-      window.shifts = []
-      new PerformanceObserver(list => window.shifts.push(...list.getEntries().map(entry => [entry.value, ...entry.sources.map(({ node }) => node?.outerHTML?.slice(0, 80) ?? String(node))].join(' ')))).observe({ type: 'layout-shift', buffered: true })
-    })
+    await page.addInitScript(watchShifts)
     await page.route(SCRIPT, route => route.abort())
     await page.goto(real + chapter)
     await wait(2.2) // for so long the script may still come
@@ -77,14 +92,9 @@ async function degrade(browser, { real, chapter }) {
     await wait(0.5)
     const clock = await page.evaluate(() => document.querySelector('audio').currentTime)
     await page.unroute(SCRIPT)
-    await page.route(SCRIPT, async route => {
-      await wait(0.4)
-      await route.continue()
-    })
+    await page.route(SCRIPT, comeLate)
     await page.goto(`${real}${chapter}?late`)
-    await page.waitForSelector('.player.ready')
-    await page.evaluate(() => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve))))
-    const late = { ...await layout(page), shifts: await page.evaluate(() => window.shifts) }
+    const late = { shifts: await shiftsAfter(page), ...await layout(page) }
     seen[viewport.width] = { off: await layout(off.page), blocked, clock, late }
     await context.close()
     await off.context.close()
@@ -107,7 +117,10 @@ async function compare(browser, { real, translated }) {
   await page.setViewportSize(PHONE)
   seen.phone = await pairs(page)
   seen.across = (await layout(page)).across
+  await page.addInitScript(watchShifts)
+  await page.route(SCRIPT, comeLate)
   await page.reload()
+  seen.shifts = await shiftsAfter(page)
   seen.again = await pairs(page)
   await go(page, '#beside')
   await page.keyboard.press('Space')

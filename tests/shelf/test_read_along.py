@@ -231,6 +231,7 @@ def test_german_stands_beside_on_a_desk_and_below_on_a_phone(reading: Reading) -
     for name in ("phone", "again"):
         assert all(pair["height"] and pair["below"] and not pair["apart"] for pair in seen[name])
     assert seen["across"] <= 0
+    assert seen["shifts"] == []  # it stands there from the first moment, where it was wished
     assert seen["wrong"] == []
 
 

@@ -314,7 +314,12 @@
   }
 
   const beside = document.getElementById('beside')
-  if (beside) remember(beside, 'beside')
+  if (beside) {
+    remember(beside, 'beside')
+    const show = () => document.documentElement.classList.toggle('beside', beside.checked)
+    beside.addEventListener('change', show)
+    show()
+  }
   if (player) {
     prepareText()
     preparePlayer()
