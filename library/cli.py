@@ -55,7 +55,9 @@ def main() -> None:
 def cli(context: click.Context, folder: Path) -> None:
     """Make a talking library out of an election programme and its translations."""
     from library.project import Project
+    from library.shelf.place import real
 
+    real(Path())  # engines and new files need a folder to stand in
     context.obj = Project(folder)
 
 
@@ -142,6 +144,7 @@ def build(
     from library.programme.reader import read_base_url
     from library.publications import lack
     from library.road import cast_editions, date_of_change, make_shelf
+    from library.translation.checks.catalog import check_programme
 
     programme = project.programme()
     if base_url is not None:
@@ -178,6 +181,7 @@ def build(
             click.echo(
                 f"{edition.language.locale}: {first} cannot be had here, {voice.engine} speaks."
             )
+    show(check_programme(programme, project.sources.name))
     show(finding for edition in editions for finding in edition.findings)
     # Clean processes of one thread each, as engines must be forked from
     with ProcessPoolExecutor(None, get_context("spawn"), begin_worker) as executor:
@@ -224,7 +228,7 @@ def _summary(
         )
         for name in sorted(set(formats) - {entry.format for entry in files}):
             click.echo(f"{edition.language.name}: no {name}")
-    if not editions[0].programme.base_url:
+    if "mp3" in formats and not editions[0].programme.base_url:
         click.echo(
             "Apps cannot subscribe to the podcasts, as their addresses are not whole: "
             "write base_url into sources/programme.toml, or build with --base-url."

@@ -41,7 +41,8 @@ def serve(project: "Project", port: int) -> None:
     "target",
     required=True,
     metavar="FOLDER|HOST:PATH",
-    help="A folder, or what rsync takes: user@host:/path, rsync://host/module.",
+    help="A folder, or what rsync takes: user@host:/path, user@host: (your home folder there), "
+    "rsync://host/module.",
 )
 @click.pass_obj
 def publish(project: "Project", target: str) -> None:

@@ -110,13 +110,24 @@ def new_language(locale: str, engines: tuple[str, ...]) -> Language:
             raise ValueError(f"{locale!r} is not of the form ar or pt_BR")
         cldr = Locale.parse(base)
         iso639 = Code.get(base).to_alpha3()
-        name = (cldr.get_language_name(base) or locale) + locale[len(base) :].replace("_", " ")
+        own = cldr.get_language_name(base) or base
+        name = _name(locale) or own + locale[len(base) :].replace("_", " ")
     except (UnknownLocaleError, ValueError, LookupError) as error:
         raise LibraryError(
             f"unknown language {locale!r}: {error}", hint="use an ISO 639 code, as in ar or pt_BR"
         ) from error
     tag = locale.replace("_", "-")
     return Language(locale, tag, base, name, tag.lower(), iso639, engines)
+
+
+def _name(locale: str) -> str | None:
+    """Return what the speakers of a locale call it: "português (Brasil)"; None for no country."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(locale).get_display_name(locale)
+    except (UnknownLocaleError, ValueError):
+        return None
 
 
 def add_language(path: Path, language: Language) -> None:

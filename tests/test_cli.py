@@ -255,7 +255,7 @@ def test_a_build_that_is_stopped_leaves_nothing_behind(
     (project / CHAPTER).write_text(CHAPTERS["01-anfang.md"], "utf-8")
     assert library("build", "--draft").code == 0
     assert snapshot(project / "build") == before
-    assert not project.joinpath(".build.new").exists()
+    assert not list(project.glob(".build.*new"))
 
 
 def alive(session: int) -> bool:
@@ -365,3 +365,14 @@ def test_say_into_a_folder_that_is_not_there(library: Library, tmp_path: Path) -
     run = library("say", "Guten Tag", "--draft", "--to", str(tmp_path / "no" / "x.mp3"))
     assert run.code == 1
     assert "x.mp3" in run.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nobody deletes a folder there that is in use")
+@pytest.mark.parametrize("command", [("status",), ("say", "Gut.")])
+def test_a_folder_that_was_deleted_is_named(tmp_path: Path, command: tuple[str, ...]) -> None:
+    gone = tmp_path / "gone"
+    code = f"cd {gone} && rmdir {gone} && exec {sys.executable} -m library --project . \"$@\""
+    gone.mkdir()
+    run = subprocess.run(["sh", "-c", code, "sh", *command], capture_output=True, text=True)
+    assert (run.returncode, "was deleted" in run.stderr) == (1, True), run.stderr
+    assert "Traceback" not in run.stderr

@@ -50,8 +50,9 @@ def test_four_editions_with_an_epub_and_twelve_mp3s_each(real: RealLibrary) -> N
     assert len(names) == 12
     expected = [".gitignore", "SHA256SUMS", "library.json", "index.html", "sitemap.xml"]
     expected += ["opds.json", "opds.atom"]
-    assets = ("style.css", "read-along.css", "read-along.js", "continue.js", "favicon.svg", "beside.js")
-    expected += [f"assets/{name}" for name in assets]
+    scripts = ("beside.js", "continue.js", "read-along.js")
+    expected += [f"assets/{name}" for name in (*scripts, "style.css", "read-along.css")]
+    expected.append("assets/favicon.svg")
     for locale in LOCALES:
         whole = f"{locale}/{SLUG}-{LANGUAGES[locale].suffix}"
         ends = [".epub", "-daisy.zip", ".mp3", "-mp3.zip", ".lpf", "-large-print.pdf"]

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlsplit
 
 from library.errors import LibraryError
 from library.programme.markdown import parse_chapter
@@ -17,19 +18,20 @@ _CHAPTER_FILE = re.compile(r"\d+-([a-z0-9]+(?:-[a-z0-9]+)*)\.md")
 _MAGIC = {".png": b"\x89PNG\r\n\x1a\n", ".jpg": b"\xff\xd8\xff"}
 _PAUSES = tuple(field.name for field in fields(Pauses))
 _LONGEST_PAUSE = 10  # seconds
+_LINE = r"\S.*"
 _TEXTS = {
-    "title": r"\S.*",
-    "subtitle": r"\S.*",
+    "title": _LINE,
+    "subtitle": _LINE,
     "slug": r"[a-z0-9]+(-[a-z0-9]+)*",
     "identifier": r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
     "language": r"de",
     "date": r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?",
-    "publisher": r"\S.*",
-    "rights": r"\S.*",
-    "contact": r"\S.*",
+    "publisher": _LINE,
+    "rights": _LINE,
+    "contact": _LINE,
 }
 _WEBSITE = r"https?://[^\s<>\"]+"
-_BASE_URL = r"https?://[^\s<>\"?#]+"
+_HOST = r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?"
 _KNOWN = (*_TEXTS, "website", "base_url", "pauses", "chapters")
 
 
@@ -75,13 +77,27 @@ def read_programme(sources: Path) -> Programme:
 
 
 def read_base_url(value: Any, place: str) -> str:
-    """Return the address of a shelf, with a slash at its end. Raises `LibraryError`."""
-    if not isinstance(value, str) or not re.fullmatch(_BASE_URL, value):
+    """Return the address of a shelf as feeds write it (RFC 3986), with a slash at its end.
+
+    Raises `LibraryError` for what is no folder of a site.
+    """
+    try:
+        parts = urlsplit(value if isinstance(value, str) else "")
+        host = (parts.hostname or "").encode("idna").decode()
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:  # a port or a host that cannot be
+        parts, host, port = urlsplit(""), "", ""
+    more = parts.username or parts.password or parts.query or parts.fragment
+    no_folder = parts.path.lower().endswith((".html", ".htm"))
+    if parts.scheme not in ("http", "https") or not re.fullmatch(_HOST, host) or more or no_folder:
         raise LibraryError(
-            f"base_url = {value!r}", place, "write it like https://example.org/programme/", "S023"
+            f"base_url = {value!r}",
+            place,
+            "write the address of the folder, like https://example.org/programme/",
+            "S023",
         )
-    refuse_control_characters(value, place)
-    return value.rstrip("/") + "/"
+    path = quote(parts.path.rstrip("/"), safe="/%~!$&'()*+,;=:@")
+    return f"{parts.scheme}://{host}{port}{path}/"
 
 
 def _checksum(files: Iterable[Path]) -> str:
@@ -132,7 +148,8 @@ def _text(table: dict[str, Any], key: str, pattern: str, place: str) -> str:
     value = table.get(key)
     if not isinstance(value, str) or not re.fullmatch(pattern, value) or _is_silent(value):
         what = f"{key} = {value!r}" if key in table else f"{key} is missing"
-        raise LibraryError(what, place, f"write {key} as text that matches {pattern}", "S023")
+        form = "on one line" if pattern == _LINE else f"that matches {pattern}"
+        raise LibraryError(what, place, f"write {key} as text {form}", "S023")
     refuse_control_characters(value, place)
     return value
 

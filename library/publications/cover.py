@@ -2,8 +2,10 @@
 
 import json
 from importlib.resources import files
+from io import BytesIO
 
 import typst
+from PIL import Image
 
 from library.translation.edition import Edition
 
@@ -29,4 +31,8 @@ def draw_cover(edition: Edition, height: int = 1200, pixels: int = 800) -> bytes
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data)},
     )
-    return pages if isinstance(pages, bytes) else bytes(pages[0])  # a title of many pages
+    first = pages if isinstance(pages, bytes) else pages[0]  # a title of many pages
+    picture = BytesIO()
+    # Podcast apps take no transparency
+    Image.open(BytesIO(first)).convert("RGB").save(picture, "PNG", optimize=True)
+    return picture.getvalue()

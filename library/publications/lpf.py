@@ -42,11 +42,13 @@ def publish(master: Master, folder: Path) -> Iterator[Artefact]:
     yield Artefact(path, sum(narration.length for narration in narrations) / 1_000)
 
 
-def manifest(master: Master, narrations: Sequence[Narration], url: str = "") -> bytes:
+def manifest(
+    master: Master, narrations: Sequence[Narration], url: str = "", contents: bool = True
+) -> bytes:
     """Return the manifest of an audiobook with these pages (W3C Audiobooks, section 5).
 
-    Beside it are `audio/<stem>.mp3` for each page, the cover, and `index.html` with the contents;
-    `url` is where that stands in the web, if it does.
+    Beside it are `audio/<stem>.mp3` for each page, the cover, and `index.html`; its address in the
+    web is `url`, if it has one. With `contents`, it leads to the recordings.
     """
     edition = master.edition
     programme, language, _ = edition.programme, edition.language, edition.interface
@@ -73,7 +75,11 @@ def manifest(master: Master, narrations: Sequence[Narration], url: str = "") -> 
         "abridged": False,
         "accessMode": ["auditory"],
         "accessModeSufficient": [{"type": "ItemList", "itemListElement": ["auditory"]}],
-        "accessibilityFeature": ["readingOrder", "tableOfContents", "unlocked"],
+        "accessibilityFeature": [
+            "readingOrder",
+            *(["tableOfContents"] if contents else []),
+            "unlocked",
+        ],
         "accessibilityHazard": ["none"],
         "accessibilitySummary": _words(
             _(
@@ -92,7 +98,7 @@ def manifest(master: Master, narrations: Sequence[Narration], url: str = "") -> 
         ],
         "resources": [
             _resource(COVER, "image/png", cover_text(edition), rel="cover"),
-            _resource(ENTRY_PAGE, "text/html", _("Inhalt"), rel="contents"),
+            *([_resource(ENTRY_PAGE, "text/html", _("Inhalt"), rel="contents")] * contents),
         ],
     }
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()

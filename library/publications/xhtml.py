@@ -118,6 +118,20 @@ def page_blocks(edition: Edition, page: Page) -> dict[str, Markup]:
     return {name: content.block(block) for name, block in page.blocks.items()}
 
 
+def page_title(edition: Edition, page: Page) -> Markup:
+    """Return the words of a page's heading on one line, marked where another language is."""
+    block = page.blocks[page.heading]
+    runs = [
+        Run(run.text.replace("\n", " "), tuple(mark for mark in run.marks if mark.kind == "lang"))
+        for run in block.parts[0].runs
+        if not any(mark.kind == "note" for mark in run.marks)
+    ]
+    title = _Content(edition.language, page).runs(runs)
+    if attributes := _lang(block.language.tag, edition.language):
+        return Markup("<span{}>{}</span>").format(attributes, title)
+    return title
+
+
 def html_tree(content: Markup, tag: str, name: str) -> etree._Element:
     """Return elements of a page in one with an id, as HTML: without epub:type and xml:lang."""
     root = etree.fromstring(f'<{tag} xmlns:epub="{_EPUB}">{content}</{tag}>')

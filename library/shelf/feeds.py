@@ -28,7 +28,7 @@ def feeds(
         if locale in spoken:
             yield f"{locale}/podcast.rss", podcast_feed(master, publications)
             url = link(programme, f"{locale}/index.html") if programme.base_url else ""
-            yield f"{locale}/{MANIFEST}", manifest(master, master.chapters(), url)
+            yield f"{locale}/{MANIFEST}", manifest(master, master.chapters(), url, contents=False)
             for narration in master.chapters():
                 stem = narration.page.stem
                 yield f"{locale}/chapters/{stem}.json", episode_chapters(narration)

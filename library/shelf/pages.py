@@ -3,16 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from babel.numbers import format_decimal
 from lxml import etree
 from markupsafe import Markup
+from PIL import Image
 
 from library.narration.narrator import Narration
 from library.publications import Master
-from library.publications.xhtml import html_tree, page_blocks, page_content, render
+from library.publications.xhtml import html_tree, page_blocks, page_content, page_title, render
+from library.shelf.about import ended
 from library.shelf.address import link, media_type, relative
 from library.shelf.beside import set_beside
 from library.shelf.offers import offers
@@ -40,15 +43,14 @@ class Alternate:
 
 @dataclass(frozen=True)
 class Entry:
-    """A chapter of an edition: its page's path; `audio` is None without an MP3, `text` a VTT."""
+    """A chapter of an edition, and its page's path; `audio` is None without an MP3."""
 
-    page: Page
+    title: Markup
     href: str
     audio: Publication | None
-    text: Publication | None
 
 
-def entry_page(editions: Sequence[Edition]) -> bytes:
+def entry_page(editions: Sequence[Edition], publications: Sequence[Publication]) -> bytes:
     """Return the page that offers each language in its own name: `index.html`."""
     first = editions[0]
     names = ", ".join(edition.language.name for edition in editions)
@@ -60,7 +62,9 @@ def entry_page(editions: Sequence[Edition]) -> bytes:
         description=first.subtitle,
         alternates=_alternates(editions, None, "", "index.html"),
         canonical=_canonical(first, "index.html"),
+        one_a_tag=_one_a_tag(editions, None),
         editions=editions,
+        spoken={entry.locale for entry in publications if entry.seconds},
         headings=_headings(editions),
         imprint=imprint(first),
     )
@@ -72,23 +76,26 @@ def edition_page(
     """Return the page of an edition, with all that it offers: `<locale>/index.html`."""
     edition = master.edition
     folder = edition.language.locale
-    entries = [_entry(narration, folder, publications) for narration in master.chapters()]
+    entries = [_entry(edition, narration.page, publications) for narration in master.chapters()]
     seconds = sum(entry.audio.seconds for entry in entries if entry.audio)
+    spoken = any(entry.seconds for entry in publications)
     return _render(
         "edition.html",
         edition,
         folder,
         title=Text(edition.full_title, edition.title.language),
-        description=_description(edition),
+        description=_description(edition, spoken),
         alternates=_alternates(editions, edition, folder, "index.html"),
         canonical=_canonical(edition, f"{folder}/index.html"),
+        one_a_tag=_one_a_tag(editions, edition),
         structured=described(master, publications),
         entries=entries,
         seconds=seconds,
         extent=extent(edition, round(seconds * 1_000)),
         offers=list(offers(edition, publications)),
         publications=publications,
-        voice=voice_notice(edition, master.narrators) if master.narrators else None,
+        spoken=spoken,
+        voice=voice_notice(edition, master.narrators) if spoken else None,
         state=list(translation_state(edition)),
         imprint=imprint(edition),
         podcast=f"{folder}/podcast.rss" if seconds else "",
@@ -113,7 +120,8 @@ def chapter_page(
     folder = f"{locale}/chapters"
     chapters = [one.page for one in master.chapters()]
     place = chapters.index(page)
-    entry = _entry(narration, locale, publications)
+    around = [_entry(edition, one, publications) for one in chapters]
+    entry = _entry(edition, page, publications)
     article = html_tree(page_content(edition, page), "article", f"page-{page.slug}")
     places = {name: element for element in article.iter() if (name := element.get("id"))}
     if entry.audio:
@@ -124,15 +132,19 @@ def chapter_page(
         blocks = page_blocks(german, german.chapters[place])
         set_beside(places, page, blocks)
     for image in article.iter("img"):
-        image.set("src", relative(f"pictures/{Path(image.get('src', '')).name}", folder))
+        picture = Path(image.get("src", "")).name
+        image.set("src", relative(f"pictures/{picture}", folder))
+        width, height = Image.open(BytesIO(edition.programme.pictures[picture])).size
+        image.attrib.update({"width": str(width), "height": str(height)})  # so that no text jumps
     return _render(
         "chapter.html",
         edition,
         folder,
         title=Text(f"{page.title().words} – {edition.full_title}", page.title().language),
-        description=_description(edition),
+        description=_description(edition, bool(entry.audio)),
         alternates=_alternates(editions, edition, folder, f"chapters/{page.stem}.html"),
         canonical=_canonical(edition, f"{folder}/{page.stem}.html"),
+        one_a_tag=_one_a_tag(editions, edition),
         article=Markup(etree.tostring(article, encoding="unicode", method="html")),
         entry=entry,
         phrases=len(narration.clips),
@@ -140,8 +152,9 @@ def chapter_page(
             (speed, f"{format_decimal(Decimal(speed), locale=edition.language.cldr)}×")
             for speed in _SPEEDS
         ],
-        previous=chapters[place - 1] if place else None,
-        following=chapters[place + 1] if place + 1 < len(chapters) else None,
+        name=page.title().words,
+        previous=around[place - 1] if place else None,
+        following=around[place + 1] if place + 1 < len(chapters) else None,
         voice=voice_notice(edition, master.narrators),
         state=list(translation_state(edition)),
     )
@@ -156,7 +169,7 @@ def sitemap(masters: Sequence[Master]) -> bytes:
         paths.append(f"{locale}/index.html")
         paths += [f"{locale}/chapters/{one.page.stem}.html" for one in master.chapters()]
     urls = [_canonical(first, path) for path in paths]
-    return render("sitemap.xml", first, _PACKAGE, urls=urls, day=f"{masters[0].modified:%Y-%m-%d}")
+    return render("sitemap.xml", first, _PACKAGE, urls=urls)
 
 
 def _headings(editions: Sequence[Edition]) -> list[Text]:
@@ -184,13 +197,12 @@ def _render(layout: str, edition: Edition, folder: str, **values: Any) -> bytes:
     )
 
 
-def _description(edition: Edition) -> Text:
+def _description(edition: Edition, spoken: bool) -> Text:
     _ = edition.interface
-    return _(
-        "{subtitle}. Zum Lesen, Hören und Mitnehmen. Sprache: {name}.",
-        subtitle=edition.subtitle.words.rstrip("."),
-        name=edition.language.name,
-    )
+    fields = {"subtitle": ended(edition.subtitle).words, "name": edition.language.name}
+    if not spoken:
+        return _("{subtitle} Zum Lesen und Mitnehmen. Sprache: {name}.", **fields)
+    return _("{subtitle} Zum Lesen, Hören und Mitnehmen. Sprache: {name}.", **fields)
 
 
 def _canonical(edition: Edition, path: str) -> str:
@@ -214,12 +226,24 @@ def _alternates(
     ]
 
 
-def _entry(narration: Narration, locale: str, publications: Sequence[Publication]) -> Entry:
+def _one_a_tag(editions: Sequence[Edition], current: Edition | None) -> list[str]:
+    """Return the names of the editions that search engines are told of: the first of each tag.
+
+    Plain German shares German's tag; its own pages tell of none, as they would not be among them.
+    """
+    first: dict[str, Edition] = {}
+    for edition in editions:
+        first.setdefault(edition.language.tag, edition)
+    if current is not None and first[current.language.tag] is not current:
+        return []
+    return [edition.language.name for edition in first.values()]
+
+
+def _entry(edition: Edition, page: Page, publications: Sequence[Publication]) -> Entry:
     by_path: Mapping[str, Publication] = {entry.path: entry for entry in publications}
-    stem = narration.page.stem
+    locale, stem = edition.language.locale, page.stem
     return Entry(
-        narration.page,
+        page_title(edition, page),
         f"{locale}/chapters/{stem}.html",
         by_path.get(f"{locale}/audio/{stem}.mp3"),
-        by_path.get(f"{locale}/text/{stem}.vtt"),
     )

@@ -1,6 +1,7 @@
 """Replaces a folder whole: its next state is filled beside it, and then takes its place."""
 
 import ctypes
+import errno
 import os
 import shutil
 import sys
@@ -16,19 +17,40 @@ from library.errors import LibraryError
 
 @dataclass(frozen=True)
 class Place:
-    """A folder that is replaced whole: where its next state is filled, and its last one waits."""
+    """A folder that is replaced whole, and what stands beside it, by names that are ours alone."""
 
     folder: Path
 
     @property
     def fresh(self) -> Path:
         """Return the folder of the next state."""
-        return self.folder.with_name(f".{self.folder.name}.new")
+        return self._beside("new")
 
     @property
     def old(self) -> Path:
         """Return the folder of the last state."""
-        return self.folder.with_name(f".{self.folder.name}.old")
+        return self._beside("old")
+
+    @property
+    def lock(self) -> Path:
+        """Return the file that keeps others out."""
+        return self._beside("lock")
+
+    def _beside(self, what: str) -> Path:
+        return self.folder.with_name(f".{self.folder.name}.programme-library-{what}")
+
+
+def real(folder: Path) -> Path:
+    """Return where a folder really stands.
+
+    Raises `LibraryError` if that depends on a working directory which was deleted.
+    """
+    try:
+        return Path(os.path.realpath(folder))
+    except FileNotFoundError as error:
+        raise LibraryError(
+            "the folder in which you are was deleted", hint="change into another one: cd"
+        ) from error
 
 
 @contextmanager
@@ -37,11 +59,11 @@ def alone(folder: Path) -> Iterator[Place]:
 
     Raises `LibraryError` if somebody has it, and for what the system refuses meanwhile.
     """
-    place = Place(Path(os.path.realpath(folder)))  # a link to a folder stays a link
+    place = Place(real(folder))  # a link to a folder stays a link
     folder = place.folder
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(folder.with_name(f".{folder.name}.lock"), timeout=0):
+        with FileLock(place.lock, timeout=0):
             _recover(place)
             yield place
     except Timeout as error:
@@ -52,6 +74,13 @@ def alone(folder: Path) -> Iterator[Place]:
             "B002",
         ) from error
     except OSError as error:
+        if error.errno == errno.EBUSY:
+            raise LibraryError(
+                "is a mount, or held by a program, and cannot be replaced",
+                str(error.filename or folder),
+                f"mount the folder above, or give one below; {folder.name}/ is as it was",
+                "B008",
+            ) from error
         raise LibraryError(
             f"cannot be written: {error.strerror}",
             str(error.filename or folder),

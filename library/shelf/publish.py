@@ -4,6 +4,7 @@ Only what changed is written, and only what an earlier publication put there is 
 `library.json` of the target says what that is.
 """
 
+import errno
 import os
 import re
 import shutil
@@ -16,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from library.errors import LibraryError
-from library.shelf.place import alone, filled, replace
+from library.shelf.place import alone, filled, real, replace
 from library.shelf.shelf import INDEX, SUMS, read_sums, sum_of, whole_sums
 
 _REMOTE = re.compile(r"[^/\\:\[]*\[[^\]]*\]:|[^/\\:]{2,}:")  # C:\ is a drive and no host
@@ -29,6 +30,7 @@ _PUSH = (
     "--perms",
     f"--chmod=D{_FOLDER_MODE:o},F{_FILE_MODE:o}",
 )
+_SCHEME = re.compile(r"(?!rsync:)[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 _PROBE = ("--dry-run", "--existing")
 _PARTLY, _NOT_THERE = 23, "(2)"  # rsync's exit code, and ENOENT in what it says
 
@@ -52,20 +54,30 @@ def publish(build: Path, target: str) -> Published:
     with alone(build) as place:
         build = place.folder
         sums = whole_sums(build)
-        if not sums:
-            raise LibraryError(
-                "is not whole: a file is missing or was changed",
-                build.as_posix(), "run `library build`", "B004",
-            )  # fmt: skip
+        if not target or _SCHEME.match(target):
+            raise _refused(
+                target or "--to", "a folder works, user@host:/path over SSH, or rsync://host/module"
+            )
         if _REMOTE.match(target):
-            return _to_machine(build, sums, target.rstrip("/") + "/")
-        folder = Path(os.path.realpath(target))
+            # `host:` is the home folder, `host:/` the root
+            home = target.endswith(":")
+            return _to_machine(build, sums, target + "./" if home else target.rstrip("/") + "/")
+        try:
+            folder = real(Path(target).expanduser())
+        except RuntimeError as error:
+            raise _refused(target, "there is no such user here") from error
         if folder == build or folder in build.parents or build in folder.parents:
-            raise LibraryError(
-                f"{build.name}/ cannot be published there",
-                folder.as_posix(), "give a folder that stands elsewhere", "B005",
-            )  # fmt: skip
+            raise _refused(folder.as_posix(), "give a folder that stands elsewhere")
+        here = real(Path())
+        if folder == here or folder in here.parents:
+            raise _refused(
+                folder.as_posix(), "you are in it, and it is replaced: give it from outside"
+            )
         return _to_folder(build, sums, folder)
+
+
+def _refused(target: str, hint: str) -> LibraryError:
+    return LibraryError("build/ cannot be published there", target, hint, "B005")
 
 
 def _to_folder(build: Path, sums: dict[str, str], folder: Path) -> Published:
@@ -74,13 +86,13 @@ def _to_folder(build: Path, sums: dict[str, str], folder: Path) -> Published:
         folder = place.folder
         ours = _listed(folder)
         same = _unchanged(folder, sums, ours)
-        gone = {name for name in ours - sums.keys() if os.path.lexists(folder / name)}
+        gone = {name for name in ours - sums.keys() if _is_plain(folder / name)}
         result = Published(len(sums) - len(same), len(same), len(gone))
         if not result.written and not result.removed:
             return result
         with filled(place) as fresh:
             _carry(folder, fresh, same)
-            _carry(folder, fresh, _foreign(folder, ours | sums.keys()))
+            _carry(folder, fresh, _foreign(folder, gone | sums.keys()))
             for name in sorted(sums.keys() - same):
                 (fresh / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(build / name, fresh / name)
@@ -88,7 +100,7 @@ def _to_folder(build: Path, sums: dict[str, str], folder: Path) -> Published:
             _dress_folders(folder, fresh)
             replace(place)
             if place.old.exists():  # what somebody put there meanwhile
-                _carry(place.old, folder, _foreign(place.old, ours | sums.keys()))
+                _carry(place.old, folder, _foreign(place.old, gone | sums.keys()))
         return result
 
 
@@ -101,8 +113,17 @@ def _listed(folder: Path) -> set[str]:
 def _is_inside(name: str) -> bool:
     path = PurePosixPath(name)
     return (
-        bool(path.name) and not path.is_absolute() and ".." not in path.parts and "\0" not in name
+        path.as_posix() == name  # as we write it: `./a` would be `a` by a second name
+        and bool(path.name)
+        and not path.is_absolute()
+        and ".." not in path.parts
+        and "\0" not in name
     )
+
+
+def _is_plain(path: Path) -> bool:
+    """Tell whether a path leads to a file, and over no link: so is all that we publish."""
+    return path.is_file() and real(path) == path
 
 
 def _unchanged(folder: Path, sums: dict[str, str], ours: Set[str]) -> set[str]:
@@ -145,6 +166,8 @@ def _foreign(folder: Path, ours: Set[str]) -> Iterator[str]:
     for above, folders, files in os.walk(folder, onerror=refuse) if folder.exists() else ():
         for name in files + folders:
             path = Path(above, name)
+            if os.path.ismount(path):  # it would be copied, and emptied with the last state
+                raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), str(path))
             if name in folders and not path.is_symlink() and any(path.iterdir()):
                 continue
             relative = path.relative_to(folder).as_posix()

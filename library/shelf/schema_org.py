@@ -13,7 +13,8 @@ from library.translation.matter import accessibility_summary
 def described(master: Master, publications: Sequence[Publication]) -> dict[str, Any]:
     """Return an edition as a `Book` and, if it has an MP3 of the whole, as an `Audiobook`.
 
-    Addresses are absolute if the programme has a `base_url`.
+    What is claimed for accessibility is claimed of the EPUB, so not without it. Addresses are
+    absolute if the programme has a `base_url`.
     """
     edition = master.edition
     programme, locale = edition.programme, edition.language.locale
@@ -31,20 +32,20 @@ def described(master: Master, publications: Sequence[Publication]) -> dict[str, 
     }
     if not edition.is_original:
         about["translationOfWork"] = {"@type": "Book", "@id": programme.identifier}
-    things = [
-        about
-        | {
-            "@type": "Book",
-            "@id": identifier(edition),
+    _ = edition.interface
+    book = about | {"@type": "Book", "@id": identifier(edition)}
+    things = [book]
+    if epubs := [entry for entry in publications if entry.format == "epub"]:
+        book |= {
             "bookFormat": "https://schema.org/EBook",
             "accessMode": ["textual", "visual"] if programme.pictures else ["textual"],
             "accessModeSufficient": ["textual", "auditory"],
             "accessibilityFeature": list(FEATURES),
             "accessibilityHazard": ["none"],
             "accessibilitySummary": accessibility_summary(edition).words,
-            "encoding": [_file(master, entry) for entry in publications if entry.format == "epub"],
+            "encoding": [_file(master, entry) for entry in epubs],
         }
-    ]
+    names = master.narrators
     whole = [entry for entry in publications if entry.format == "audiobook"]
     if whole:
         things.append(
@@ -54,7 +55,7 @@ def described(master: Master, publications: Sequence[Publication]) -> dict[str, 
                 "@id": f"{identifier(edition)}#audiobook",
                 "bookFormat": "https://schema.org/AudiobookFormat",
                 "duration": iso_duration(whole[0].seconds),
-                "readBy": {"@type": "Person", "name": master.narrators},
+                "readBy": {"name": _("Künstliche Stimme: {narrators}", narrators=names).words},
                 "accessMode": ["auditory"],
                 "accessModeSufficient": ["auditory"],
                 "accessibilityHazard": ["none"],
@@ -76,6 +77,6 @@ def _file(master: Master, entry: Publication) -> dict[str, Any]:
         "@type": "MediaObject",
         "contentUrl": link(master.edition.programme, entry.path, entry.locale),
         "encodingFormat": media_type(entry.path),
-        "contentSize": str(entry.bytes),
+        "contentSize": f"{entry.bytes} B",
         "sha256": entry.sha256,
     }

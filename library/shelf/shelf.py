@@ -146,27 +146,38 @@ def unchanged(build: Path, made_of: str) -> list[Publication]:
         try:
             if _memory(build).read_text(encoding="utf-8") != f"{made_of} {sum_of(build / INDEX)}\n":
                 return []
-        except (OSError, ValueError):
+            whole_sums(build)
+        except (OSError, ValueError, LibraryError):
             return []
-        return read_index(build) if whole_sums(build) and (build / ".gitignore").exists() else []
+        return read_index(build) if (build / ".gitignore").exists() else []
 
 
 def whole_sums(build: Path) -> dict[str, str]:
     """Return the SHA-256 of every file of a shelf by its path, if all are as they were made.
 
-    Otherwise return nothing.
+    Otherwise raises `LibraryError`, which names the first that is not.
     """
+    name = INDEX
     try:
-        sums = {**read_sums(build), INDEX: sum_of(build / INDEX)}
+        sums = {INDEX: sum_of(build / INDEX), **read_sums(build)}
+        name = SUMS
         lines = (build / SUMS).read_text(encoding="utf-8").splitlines()
-        expected = sorted(f"{digest}  {path}" for path, digest in sums.items())
-        if sorted(lines) != expected:
-            return {}
-        if not all(sum_of(build / path) == digest for path, digest in sums.items()):
-            return {}
+        if f"{sums[INDEX]}  {INDEX}" not in lines:
+            raise _not_whole(build / INDEX, "was changed")
+        if sorted(lines) != sorted(f"{digest}  {path}" for path, digest in sums.items()):
+            raise _not_whole(build / SUMS, "was changed")
+        for name, digest in sums.items():
+            if sum_of(build / name) != digest:
+                raise _not_whole(build / name, "was changed")
         return {**sums, SUMS: sum_of(build / SUMS)}
-    except (OSError, ValueError):
-        return {}
+    except (OSError, ValueError) as error:
+        raise _not_whole(build / name, "is missing or cannot be read") from error
+
+
+def _not_whole(path: Path, harm: str) -> LibraryError:
+    return LibraryError(
+        f"{harm}: the build is not whole", path.as_posix(), "run `library build`", "B004"
+    )
 
 
 def sum_of(path: Path) -> str:

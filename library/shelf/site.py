@@ -34,7 +34,7 @@ def _files(
 ) -> Iterator[tuple[str, bytes]]:
     editions = [master.edition for master in masters]
     programme = editions[0].programme
-    yield "index.html", entry_page(editions)
+    yield "index.html", entry_page(editions, publications)
     for asset in _ASSETS:
         yield f"assets/{asset}", files("library.shelf").joinpath("layouts", asset).read_bytes()
     for name, picture in programme.pictures.items():

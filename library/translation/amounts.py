@@ -19,8 +19,7 @@ def duration(seconds: int, cldr: str) -> str:
 
 def size(count: int, cldr: str) -> str:
     """Return a number of bytes as people read it: "1,2 MB"."""
-    if count < 100_000:
-        return format_unit(max(round(count / 1_000), 1), "digital-kilobyte", "short", locale=cldr)
+    unit, amount = ("megabyte", 1_000_000) if count >= 100_000 else ("kilobyte", 1_000)
     # A decimal keeps its zero: "1,0 MB", where German says "1 Mbyte"
-    megabytes = (Decimal(count) / 1_000_000).quantize(Decimal("0.1"))
-    return format_unit(megabytes, "digital-megabyte", "short", "#,##0.0", locale=cldr)
+    number = max(Decimal(count) / amount, Decimal("0.1")).quantize(Decimal("0.1"))
+    return format_unit(number, f"digital-{unit}", "short", "#,##0.0", locale=cldr)

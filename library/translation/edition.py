@@ -125,7 +125,8 @@ class Edition:
     def full_title(self) -> str:
         """Return the title, with the language's name where the tag does not tell it."""
         language = self.language
-        name = "" if language.locale == language.tag else f" ({language.name})"
+        is_told = language.locale.replace("_", "-") == language.tag
+        name = "" if is_told else f" ({language.name})"
         return self.title.words + name
 
     @property

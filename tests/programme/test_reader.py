@@ -124,6 +124,45 @@ def test_pauses_and_website(project: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("https://example.org", "https://example.org/"),
+        ("http://127.0.0.1:8000/x//", "http://127.0.0.1:8000/x/"),
+        ("https://münchen.example/über uns/", "https://xn--mnchen-3ya.example/%C3%BCber%20uns/"),
+    ],
+)
+def test_the_address_of_the_shelf_is_written_as_feeds_need_it(
+    project: Path, written: str, address: str
+) -> None:
+    assert read_with(project, f'base_url = "{written}"\n').base_url == address
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "example.org",
+        "javascript:alert(1)",
+        "https://",
+        "https://.",
+        "https://example.org:99999/",
+        "https://me:secret@example.org/",
+        "https://example.org/?a=b",
+        "https://example.org/index.html",
+    ],
+)
+def test_what_is_no_folder_of_a_site_is_refused(project: Path, written: str) -> None:
+    with pytest.raises(LibraryError, match="write the address of the folder"):
+        read_with(project, f'base_url = "{written}"\n')
+
+
+def test_a_contact_of_several_lines_is_refused_in_words(project: Path) -> None:
+    path = project / "sources/programme.toml"
+    text = path.read_text("utf-8").replace('"Verein, Dortmund"', '"""Verein\nWeg 1"""')
+    path.write_text(text, "utf-8")
+    assert "write contact as text on one line" in str(refusal(project))
+
+
+@pytest.mark.parametrize(
     ("lines", "message"),
     [
         ("pauses = 1\n", "pauses = 1"),

@@ -44,7 +44,7 @@ def state(folder: Path) -> dict[str, object]:
 
 
 def only_beside(site: Path) -> list[str]:
-    return sorted(path.name for path in site.parent.iterdir() if path.name != ".site.lock")
+    return sorted(path.name for path in site.parent.iterdir() if path != Place(site).lock)
 
 
 def test_a_shelf_is_put_online_whole(build: Path, site: Path) -> None:
@@ -210,6 +210,98 @@ def test_a_build_that_is_not_whole_is_not_published(build: Path, site: Path, har
     assert state(site) == before
 
 
+def test_folders_of_others_beside_it_stay(build: Path, site: Path) -> None:
+    others = [site.with_name(f".site.{what}") for what in ("new", "old", "lock")]
+    for other in others:
+        other.mkdir(parents=True)
+        (other / "thesis.doc").write_text("mine")
+    publish(build, str(site))
+    build_shelf(build, {"index.html": "changed"})
+    publish(build, str(site))
+    assert [(other / "thesis.doc").read_text() for other in others] == ["mine"] * 3
+
+
+@pytest.mark.parametrize(
+    "target", ["", "sftp://host/www", "ftp://host/", "https://example.org/", "SSH://host/www"]
+)
+def test_a_target_that_no_rsync_takes_is_refused(build: Path, target: str) -> None:
+    before = state(build.parent)
+    with pytest.raises(LibraryError, match="cannot be published there") as caught:
+        publish(build, target)
+    assert (caught.value.place, caught.value.code) == (target or "--to", "B005")
+    assert "rsync://host/module" in caught.value.hint
+    assert state(build.parent) == before
+
+
+def test_a_tilde_is_the_home_folder(
+    build: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    publish(build, "~/www")
+    assert (tmp_path / "www/index.html").read_text() == "page"
+    with pytest.raises(LibraryError) as caught:
+        publish(build, "~nobody-is-called-so/www")
+    assert "no such user" in caught.value.hint
+
+
+@pytest.mark.parametrize("inside", [".", "mine/deep"])
+def test_the_folder_that_one_is_in_is_not_replaced(
+    build: Path, site: Path, inside: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (site / inside).mkdir(parents=True)
+    monkeypatch.chdir(site / inside)
+    with pytest.raises(LibraryError) as caught:
+        publish(build, str(site))
+    assert "you are in it" in caught.value.hint
+    assert not (site / "index.html").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows deletes no folder that one is in")
+def test_a_folder_that_was_deleted_under_one_is_no_traceback(
+    build: Path, site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.mkdir(parents=True)
+    monkeypatch.chdir(site)
+    site.rmdir()
+    for one, target in ((Path("build"), "www"), (build, "www"), (build, str(site))):
+        with pytest.raises(LibraryError, match="in which you are was deleted"):
+            publish(one, target)
+
+
+def test_a_mount_is_not_replaced(build: Path, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site.mkdir(parents=True)
+    (site / "mine.txt").write_text("mine")
+    monkeypatch.setattr("library.shelf.place._exchange", lambda one, other: False)
+    rename = Path.rename
+
+    def refuse(self: Path, target: Path) -> Path:
+        if self == site:
+            raise OSError(errno.EBUSY, "Device or resource busy", str(self))
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(LibraryError, match="is a mount") as caught:
+        publish(build, str(site))
+    assert (caught.value.place, caught.value.code) == (site.as_posix(), "B008")
+    assert list(state(site)) == ["mine.txt"]
+    assert only_beside(site) == ["site"]
+
+
+def test_a_mount_below_is_neither_copied_nor_emptied(
+    build: Path, site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    media = site / "media"
+    media.mkdir(parents=True)
+    (media / "film.mp4").write_text("mine")
+    before = state(site)
+    monkeypatch.setattr(os.path, "ismount", lambda path: path == media)
+    with pytest.raises(LibraryError, match="is a mount") as caught:
+        publish(build, str(site))
+    assert caught.value.place == media.as_posix()
+    assert state(site) == before
+
+
 @pytest.mark.parametrize("target", ["build", "build/de", "."])
 def test_a_shelf_is_not_published_into_itself(build: Path, target: str) -> None:
     before = state(build)
@@ -262,6 +354,21 @@ def test_an_index_that_lies_leads_nowhere(build: Path, site: Path) -> None:
     (site / SUMS).write_text("")
     assert publish(build, str(site)).removed == 0
     assert outside.read_text() == "mine"
+
+
+def test_only_what_was_removed_is_counted(build: Path, site: Path) -> None:
+    """An index that lists what is no file, or one by a second name, removes and counts nothing."""
+    publish(build, str(site))
+    (site / "mine").mkdir()
+    (site / "mine/a.txt").write_text("mine")
+    (site / "empty").mkdir()
+    (site / "link").symlink_to("mine")
+    names = ["mine", "empty", "link", "link/a.txt", "./mine/a.txt", "mine//a.txt", "nowhere"]
+    (site / INDEX).write_text(lying_index([*FILES, *names]))
+    before = state(site)
+    assert publish(build, str(site)) == Published(1, 4, 0)
+    assert state(site).keys() == before.keys()
+    assert (site / "link").readlink() == Path("mine")
 
 
 def lying_index(names: list[str]) -> str:
@@ -402,6 +509,37 @@ def test_rsync_is_led_nowhere_by_an_index_that_lies(build: Path, daemon: Daemon)
     (daemon.folder / "site" / INDEX).write_text(lying_index([*FILES, *names]))
     assert publish(build, f"{daemon.address}/site").removed == 0
     assert outside.read_text() == (daemon.folder / "site/mine/a.txt").read_text() == "mine"
+
+
+RSYNC = """#!/bin/sh
+echo "$*" >> "$(dirname "$0")/given"
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell script")
+@pytest.mark.parametrize(
+    ("target", "given"),
+    [
+        ("me@host:", "me@host:./"),
+        ("me@host:/", "me@host:/"),
+        ("me@host:www/", "me@host:www/"),
+        ("me@host:/www", "me@host:/www/"),
+        ("[::1]:", "[::1]:./"),
+    ],
+)
+def test_nothing_after_the_colon_is_the_home_folder(
+    build: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: str, given: str
+) -> None:
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    (folder / "rsync").write_text(RSYNC)
+    (folder / "rsync").chmod(0o755)
+    monkeypatch.setenv("PATH", str(folder), prepend=os.pathsep)
+    publish(build, target)
+    index, probe, push = (folder / "given").read_text().splitlines()
+    assert index.startswith(f"-- {given}{INDEX} ")
+    assert probe.endswith(f"/ {given}")
+    assert push.endswith(f"/ {given}")
 
 
 def test_what_rsync_says_is_handed_on(build: Path, daemon: Daemon) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from library.errors import LibraryError
+from library.shelf.place import Place
 from library.shelf.shelf import (
     INDEX,
     SUMS,
@@ -13,6 +14,7 @@ from library.shelf.shelf import (
     read_index,
     remember,
     unchanged,
+    whole_sums,
     write_index,
 )
 
@@ -58,8 +60,8 @@ def test_a_shelf_replaces_the_one_before(build: Path) -> None:
     assert (build / "de/buch.epub").read_text() == "new"
     assert [entry.path for entry in read_index(build)] == ["de/buch.epub"]
     assert names(build.parent) == [
-        ".build.lock",
         ".build.made",
+        ".build.programme-library-lock",
         "build",
         *(f"build/{n}" for n in names(build)),
     ]
@@ -106,7 +108,7 @@ def test_a_failure_leaves_the_old_shelf(build: Path) -> None:
         fill(shelf, "half")
         raise RuntimeError
     assert (build / "de/buch.epub").read_text() == "old"
-    assert not build.with_name(".build.new").exists()
+    assert not Place(build).fresh.exists()
 
 
 @pytest.mark.parametrize("name", ["notes.txt", "de/notes.txt", "tr/x/y.mp3"])
@@ -148,7 +150,7 @@ def test_a_move_that_fails_brings_the_old_shelf_back(
     rename = Path.rename
 
     def refuse(self: Path, target: Path) -> Path:
-        if self.name == ".build.new":
+        if self == Place(build).fresh:
             raise PermissionError(13, "in use", str(self))  # as Windows does for an open file
         return rename(self, target)
 
@@ -183,7 +185,7 @@ def test_two_builds_at_once(build: Path) -> None:
 @pytest.mark.parametrize("moment", ["while filling", "between the renames", "before clearing up"])
 def test_a_build_that_was_killed_leaves_the_last_good_one(build: Path, moment: str) -> None:
     make(build, "old")
-    fresh, old = build.with_name(".build.new"), build.with_name(".build.old")
+    fresh, old = Place(build).fresh, Place(build).old
     if moment == "while filling":
         (fresh / "de").mkdir(parents=True)
         (fresh / "de" / "half.epub").write_text("half")
@@ -198,6 +200,38 @@ def test_a_build_that_was_killed_leaves_the_last_good_one(build: Path, moment: s
     assert not old.exists()
     make(build, "new")
     assert (build / "de/buch.epub").read_text() == "new"
+
+
+def test_folders_of_others_beside_it_stay(build: Path) -> None:
+    others = [build.with_name(f".build.{what}") for what in ("new", "old", "lock")]
+    for other in others:
+        other.mkdir()
+        (other / "thesis.doc").write_text("mine")
+    make(build, "old")
+    make(build, "new")
+    assert [(other / "thesis.doc").read_text() for other in others] == ["mine"] * 3
+
+
+@pytest.mark.parametrize(
+    ("name", "harm"),
+    [
+        ("de/buch.epub", "changed"),
+        ("de/buch.epub", "missing"),
+        (SUMS, "changed"),
+        (SUMS, "missing"),
+        (INDEX, "changed"),
+        (INDEX, "missing"),
+    ],
+)
+def test_what_is_not_whole_is_named(build: Path, name: str, harm: str) -> None:
+    make(build)
+    if harm == "missing":
+        (build / name).unlink()
+    else:
+        (build / name).write_bytes((build / name).read_bytes() + b"\n")
+    with pytest.raises(LibraryError, match=f"{harm}.* not whole") as caught:
+        whole_sums(build)
+    assert (caught.value.place, caught.value.code) == ((build / name).as_posix(), "B004")
 
 
 def test_what_an_earlier_version_built_is_ours(build: Path) -> None:

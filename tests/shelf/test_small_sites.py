@@ -177,6 +177,12 @@ def test_a_site_of_one_format_is_right(small: Small, format: str) -> None:
         headings = page.find("//h2[not(following-sibling::*)]")
         assert headings == [], f"{path}: a heading and nothing below it"
         assert bool(page.find("//audio")) == (format == "mp3" and "/chapters/" in path)
+        if format == "plaintext":
+            promises = ("hören", "Hören", "vorgelesen", "liest vor", "Stimme")
+            text = page.root.text_content()
+            assert [word for word in promises if word in text] == [], path
+        for thing in page.structured() if path.endswith("de/index.html") else ():
+            assert ("accessibilitySummary" in thing) == (format == "epub"), path
 
 
 def test_axe_finds_nothing_on_small_sites(small: Small) -> None:

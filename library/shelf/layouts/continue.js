@@ -11,9 +11,11 @@
     }
   }
 
-  const { chapter } = remembered()
+  // Some hosts leave the ending out
+  const named = path => path?.split('/').pop().replace(/\.html$/, '')
+  const chapter = named(remembered().chapter)
   const link = Array.from(document.querySelectorAll('.chapters h3 a'))
-    .find(link => link.pathname.split('/').pop() === chapter)
+    .find(link => named(link.pathname) === chapter)
   if (link) {
     start.href = link.href
     start.textContent = start.dataset.continue.replace('{title}', () => link.textContent)

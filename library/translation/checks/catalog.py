@@ -1,6 +1,7 @@
 """Findings about the sources and catalogs that do not stop a build, but that somebody must see."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 from babel.messages.catalog import Catalog
 
@@ -21,6 +22,14 @@ def check_programme(programme: Programme, sources: str) -> Iterator[Finding]:
                 f"{key} is still a placeholder",
                 "the imprint needs it: write it without square brackets",
             )
+    if programme.day > datetime.now(UTC):
+        yield Finding(
+            "warning",
+            "S031",
+            f"{sources}/programme.toml",
+            f"date = {programme.date!r} is still to come",
+            "podcast apps hide what has a date in the future: write the day of publication",
+        )
 
 
 def check_catalog(catalog: Catalog, template: Catalog, place: str) -> Iterator[Finding]:
