@@ -371,7 +371,7 @@ def test_say_into_a_folder_that_is_not_there(library: Library, tmp_path: Path) -
 @pytest.mark.parametrize("command", [("status",), ("say", "Gut.")])
 def test_a_folder_that_was_deleted_is_named(tmp_path: Path, command: tuple[str, ...]) -> None:
     gone = tmp_path / "gone"
-    code = f"cd {gone} && rmdir {gone} && exec {sys.executable} -m library --project . \"$@\""
+    code = f'cd {gone} && rmdir {gone} && exec {sys.executable} -m library --project . "$@"'
     gone.mkdir()
     run = subprocess.run(["sh", "-c", code, "sh", *command], capture_output=True, text=True)
     assert (run.returncode, "was deleted" in run.stderr) == (1, True), run.stderr

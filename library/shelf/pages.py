@@ -1,6 +1,6 @@
 """The pages of the site: one to choose a language, one an edition, one a chapter."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from io import BytesIO
@@ -22,7 +22,7 @@ from library.shelf.offers import offers
 from library.shelf.schema_org import described
 from library.shelf.shelf import Publication
 from library.translation.amounts import duration, size
-from library.translation.edition import Edition, Page, Text, original
+from library.translation.edition import Edition, Text, original
 from library.translation.matter import extent, imprint, translation_state, voice_notice
 
 _PACKAGE = "library.shelf"
@@ -76,7 +76,7 @@ def edition_page(
     """Return the page of an edition, with all that it offers: `<locale>/index.html`."""
     edition = master.edition
     folder = edition.language.locale
-    entries = [_entry(edition, narration.page, publications) for narration in master.chapters()]
+    entries = _entries(master, publications)
     seconds = sum(entry.audio.seconds for entry in entries if entry.audio)
     spoken = any(entry.seconds for entry in publications)
     return _render(
@@ -104,38 +104,53 @@ def edition_page(
     )
 
 
-def chapter_page(
-    master: Master,
-    narration: Narration,
-    publications: Sequence[Publication],
-    editions: Sequence[Edition],
-) -> bytes:
-    """Return a chapter to read along: `<locale>/chapters/<stem>.html`.
+def chapter_pages(
+    master: Master, publications: Sequence[Publication], editions: Sequence[Edition]
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the path and the content of each chapter to read along.
 
     Each phrase has its begin in the recording in `data-begin`, in seconds. In a translation the
     German of each block stands beside it, hidden until somebody wishes to see it.
     """
-    edition, page = master.edition, narration.page
-    locale = edition.language.locale
-    folder = f"{locale}/chapters"
-    chapters = [one.page for one in master.chapters()]
-    place = chapters.index(page)
-    around = [_entry(edition, one, publications) for one in chapters]
-    entry = _entry(edition, page, publications)
+    entries = _entries(master, publications)
+    german = None if master.edition.is_original else original(master.edition.programme)
+    for place, narration in enumerate(master.chapters()):
+        article = _article(master.edition, narration, bool(entries[place].audio))
+        if german:
+            blocks = page_blocks(german, german.chapters[place])
+            set_beside(_places(article), narration.page, blocks)
+        yield entries[place].href, _chapter(master, narration, editions, entries, place, article)
+
+
+def _article(edition: Edition, narration: Narration, spoken: bool) -> etree._Element:
+    """Return the text of a chapter, its phrases with their times."""
+    page = narration.page
     article = html_tree(page_content(edition, page), "article", f"page-{page.slug}")
-    places = {name: element for element in article.iter() if (name := element.get("id"))}
-    if entry.audio:
-        for clip in narration.clips:
-            places[clip.phrase.id].set("data-begin", f"{clip.begin / 1_000:.3f}")
-    if not edition.is_original:
-        german = original(edition.programme)
-        blocks = page_blocks(german, german.chapters[place])
-        set_beside(places, page, blocks)
+    places = _places(article)
+    for clip in narration.clips if spoken else ():
+        places[clip.phrase.id].set("data-begin", f"{clip.begin / 1_000:.3f}")
     for image in article.iter("img"):
         picture = Path(image.get("src", "")).name
-        image.set("src", relative(f"pictures/{picture}", folder))
+        image.set("src", relative(f"pictures/{picture}", f"{edition.language.locale}/chapters"))
         width, height = Image.open(BytesIO(edition.programme.pictures[picture])).size
         image.attrib.update({"width": str(width), "height": str(height)})  # so that no text jumps
+    return article
+
+
+def _places(article: etree._Element) -> dict[str, etree._Element]:
+    return {name: element for element in article.iter() if (name := element.get("id"))}
+
+
+def _chapter(
+    master: Master,
+    narration: Narration,
+    editions: Sequence[Edition],
+    entries: Sequence[Entry],
+    place: int,
+    article: etree._Element,
+) -> bytes:
+    edition, page, entry = master.edition, narration.page, entries[place]
+    folder = f"{edition.language.locale}/chapters"
     return _render(
         "chapter.html",
         edition,
@@ -153,8 +168,8 @@ def chapter_page(
             for speed in _SPEEDS
         ],
         name=page.title().words,
-        previous=around[place - 1] if place else None,
-        following=around[place + 1] if place + 1 < len(chapters) else None,
+        previous=entries[place - 1] if place else None,
+        following=entries[place + 1] if place + 1 < len(entries) else None,
         voice=voice_notice(edition, master.narrators),
         state=list(translation_state(edition)),
     )
@@ -239,11 +254,14 @@ def _one_a_tag(editions: Sequence[Edition], current: Edition | None) -> list[str
     return [edition.language.name for edition in first.values()]
 
 
-def _entry(edition: Edition, page: Page, publications: Sequence[Publication]) -> Entry:
-    by_path: Mapping[str, Publication] = {entry.path: entry for entry in publications}
-    locale, stem = edition.language.locale, page.stem
-    return Entry(
-        page_title(edition, page),
-        f"{locale}/chapters/{stem}.html",
-        by_path.get(f"{locale}/audio/{stem}.mp3"),
-    )
+def _entries(master: Master, publications: Sequence[Publication]) -> list[Entry]:
+    by_path = {entry.path: entry for entry in publications}
+    locale = master.edition.language.locale
+    return [
+        Entry(
+            page_title(master.edition, narration.page),
+            f"{locale}/chapters/{narration.page.stem}.html",
+            by_path.get(f"{locale}/audio/{narration.page.stem}.mp3"),
+        )
+        for narration in master.chapters()
+    ]

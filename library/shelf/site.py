@@ -7,7 +7,7 @@ from pathlib import Path
 from library.publications import Master
 from library.publications.cover import draw_cover
 from library.shelf.feeds import feeds
-from library.shelf.pages import chapter_page, edition_page, entry_page, sitemap
+from library.shelf.pages import chapter_pages, edition_page, entry_page, sitemap
 from library.shelf.shelf import Publication
 
 _ASSETS = (
@@ -45,11 +45,7 @@ def _files(
         yield f"{locale}/cover.png", master.cover
         yield f"{locale}/square.png", draw_cover(master.edition, 800, _SQUARE)
         yield f"{locale}/index.html", edition_page(master, own, editions)
-        for narration in master.chapters():
-            yield (
-                f"{locale}/chapters/{narration.page.stem}.html",
-                chapter_page(master, narration, own, editions),
-            )
+        yield from chapter_pages(master, own, editions)
     yield from feeds(masters, publications)
     if programme.base_url:  # a sitemap holds nothing but absolute addresses
         yield "sitemap.xml", sitemap(masters)
