@@ -21,7 +21,7 @@ test: $(VENV)/test $(LOUIS)/unpacked $(SERVERS)/unpacked  ## check style and typ
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/pytest -n 2 --dist loadfile --durations 5
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --durations 5
 
 bench: $(VENV)/test  ## measure the merging of catalogs against GNU msgmerge (minutes)
 	$(BIN)/python -m tests.bench_merge

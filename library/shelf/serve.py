@@ -26,7 +26,7 @@ _HOST = "127.0.0.1"
 POLICY = (
     "default-src 'none'; script-src 'self'; "
     "style-src 'self' 'sha256-ZLy6+PXkSqsgFWQCHDiPlNRd04qU04jnE9PuUHwBALU='; "
-    "img-src 'self' data:; media-src 'self'; connect-src 'self'; "
+    "img-src 'self' data:; media-src 'self' blob:; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
 HEADERS = {

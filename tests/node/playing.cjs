@@ -40,12 +40,24 @@ async function go(page, selector, key = 'Tab') {
 }
 
 // A whole chapter by keyboard alone. The page's clock and highlight are looked at 40 times a second.
-async function listen(browser, { real, chapter }) {
+async function listen(browser, { real, chapter, following, last }) {
   const { context, page, wrong } = await open(browser)
   const samples = []
   let phase = ''
   await context.exposeBinding('look', (_, sample) => samples.push({ phase, ...sample }))
   await context.addInitScript(() => {
+    window.jumps = [] // where each press of these leads: the clock before and after
+    const presses = event => event.type === 'click'
+      ? event.target.closest?.('.previous-phrase, .next-phrase')?.className
+      : event.key === 'Enter' && event.target.matches?.('[data-begin]') && event.target.id
+    for (const type of ['click', 'keydown']) {
+      let before
+      addEventListener(type, () => { before = document.querySelector('audio').currentTime }, true)
+      addEventListener(type, event => {
+        const name = presses(event)
+        if (name) window.jumps.push({ name, before, after: document.querySelector('audio').currentTime })
+      })
+    }
     setInterval(() => {
       const audio = document.querySelector('audio')
       if (!audio) return
@@ -91,6 +103,7 @@ async function listen(browser, { real, chapter }) {
   await go(page, '.play')
   await page.keyboard.press('Space')
   await during('pause', 0.2)
+  seen.jumps = await page.evaluate(() => window.jumps)
   phase = 'reload'
   await page.reload()
   await during('reload', 0.3)
@@ -99,6 +112,9 @@ async function listen(browser, { real, chapter }) {
   await during('play after reload', 0.5)
   await go(page, '[data-begin]', 'Shift+Tab')
   await page.keyboard.press('Home')
+  await page.evaluate(([path, phrase]) => { // it stood elsewhere, but now is told from its begin
+    localStorage.setItem(`library:/a/b/${path}`, JSON.stringify({ phrase, offset: 0 }))
+  }, [following, last])
   await page.keyboard.press('Space')
   phase = 'whole chapter'
   await page.waitForURL(url => !url.pathname.endsWith(chapter.split('/').pop()), { timeout: 40_000 })
@@ -168,6 +184,7 @@ async function tell(browser, { real }, path) {
     return { count: document.querySelectorAll('[data-begin][tabindex="0"]').length, id: stop.id, hint: document.getElementById(stop.getAttribute('aria-describedby'))?.textContent }
   })
   await act('end', '#place', 'End')
+  await act('beyond', '.next-phrase', 'Enter')
   await page.evaluate(() => { document.getElementById('go-on')?.click() })
   await act('ended', '.play', 'Enter', 4)
   await context.close()
@@ -216,7 +233,6 @@ async function refuse(browser, { real, chapter }) {
   await page.goto(`${real}${chapter}#play`)
   await wait(0.3)
   const seen = { wrong, first: await state(page) }
-  await go(page, '.play')
   await page.keyboard.press('Enter')
   await wait(0.4)
   seen.then = await state(page)
@@ -224,4 +240,131 @@ async function refuse(browser, { real, chapter }) {
   return seen
 }
 
-module.exports = { DESK, wait, open, state, go, listen, tell, poor, refuse }
+// The phrases as assistive technology is told of them: by Tab, by an arrow, and while one is spoken
+async function phrases(browser, { real, chapter }) {
+  const { context, page, wrong } = await open(browser)
+  const client = await context.newCDPSession(page)
+  const told = async () => {
+    const { nodes } = await client.send('Accessibility.getFullAXTree')
+    return nodes.filter(node => !node.ignored && node.role.value === 'button' && node.properties.some(({ name }) => name === 'focusable'))
+      .map(({ name, description, properties }) => ({
+        name: name.value, description: description?.value ?? '',
+        focused: properties.some(({ name, value }) => name === 'focused' && value.value),
+      }))
+      .filter(({ name }) => texts.includes(name))
+  }
+  await page.goto(real + chapter)
+  const texts = await page.evaluate(() => Array.from(document.querySelectorAll('[data-begin]'), phrase => phrase.textContent))
+  const seen = { wrong, texts, before: await told() }
+  await go(page, '[data-begin]')
+  seen.tab = await told()
+  await page.keyboard.press('ArrowDown')
+  seen.arrow = await told()
+  await go(page, '#place')
+  await go(page, '[data-begin]', 'Shift+Tab')
+  seen.again = await told()
+  const clock = () => page.evaluate(() => document.querySelector('audio').currentTime)
+  await page.keyboard.down('Enter')
+  await wait(0.3)
+  seen.held = [await clock()]
+  await page.keyboard.down('Enter') // held: it repeats
+  seen.held.push(await clock())
+  await page.keyboard.up('Enter')
+  await page.keyboard.press('ArrowUp')
+  seen.playing = await told()
+  seen.roles = await page.evaluate(() => document.querySelectorAll('article [role="button"]').length)
+  await context.close()
+  return seen
+}
+
+// By a link to a phrase, with a place that is remembered, and with nonsense in its stead
+async function arrive(browser, { real, chapter, following }) {
+  const { context, page, wrong } = await open(browser)
+  await page.goto(real + chapter)
+  const ids = await page.evaluate(() => Array.from(document.querySelectorAll('[data-begin]'), phrase => phrase.id))
+  const seen = { wrong, ids, nonsense: [] }
+  const store = value => page.evaluate(value => localStorage.setItem(`library:${location.pathname}`, value), value)
+  const stored = () => page.evaluate(() => localStorage.getItem(`library:${location.pathname}`))
+  seen.kept = JSON.stringify({ phrase: ids[3], offset: 0.25 })
+  await store(seen.kept)
+  await page.goto(`${real}${chapter}?linked#${ids[5]}`)
+  seen.linked = await state(page)
+  await page.goto('about:blank')
+  await page.goto(real + chapter)
+  seen.stored = await stored() // the link was only opened
+  seen.again = await state(page)
+  await page.evaluate(id => { location.hash = id }, ids[6])
+  await wait(0.2)
+  seen.within = await state(page)
+  await page.goto('about:blank')
+  await page.goto(real + chapter)
+  seen.moved = await state(page) // somebody moved: that is kept
+  for (const offset of ['"x"', 'null', '-5', '99999', '1e999', '[1]', '{}']) {
+    await store(`{"phrase": "${ids[3]}", "offset": ${offset}}`)
+    await page.reload()
+    seen.nonsense.push(await state(page))
+  }
+  for (const value of ['null', '7', '"x"', '[]', '{"phrase": 3}', '{', `{"phrase": "${ids[3]}x"}`]) {
+    await store(value)
+    await page.reload()
+    seen.nonsense.push(await state(page))
+  }
+  // On to the next chapter while it plays: from where that one stood
+  await page.goto(real + following)
+  const there = await page.evaluate(() => document.querySelectorAll('[data-begin]')[2].id)
+  await store(JSON.stringify({ phrase: there, offset: 0 }))
+  await page.goto(real + chapter)
+  await page.click('.play')
+  await page.waitForFunction(() => document.querySelector('audio').currentTime > 0)
+  await page.click('.next-chapter')
+  await page.waitForURL(url => url.pathname.endsWith(following.split('/').pop()))
+  await page.waitForFunction(() => document.querySelector('audio').played.length)
+  seen.next = await state(page)
+  seen.there = await page.evaluate(id => Number(document.getElementById(id).dataset.begin), there)
+  await context.close()
+  return seen
+}
+
+// From a host that sends no parts of a file, and from one that is slow
+async function hosts(browser, { whole, real, chapter }) {
+  const { context, page, wrong } = await open(browser)
+  await page.goto(whole + chapter)
+  await page.locator('[data-begin]').nth(5).click()
+  await page.waitForFunction(() => document.querySelector('audio').played.length && document.querySelector('[role="status"]').textContent)
+  const begin = await page.getAttribute('[data-begin] >> nth=5', 'data-begin')
+  const seen = { wrong, begin: Number(begin), first: await state(page) }
+  await page.evaluate(() => { document.querySelector('audio').pause() })
+  await page.click('.next-phrase')
+  seen.next = await state(page)
+  await context.close()
+  const slow = await open(browser)
+  await slow.page.route('**/*.mp3', async route => {
+    await wait(1.2)
+    await route.continue()
+  })
+  await slow.page.goto(real + chapter)
+  const said = slow.page.evaluate(() => new Promise(resolve => {
+    const status = document.querySelector('[role="status"]')
+    const said = []
+    new MutationObserver(() => {
+      said.push([status.textContent, status.lang])
+      if (said.length === 2) resolve(said)
+    }).observe(status, { childList: true })
+  }))
+  await slow.page.click('.play')
+  seen.said = await said
+  await slow.page.waitForFunction(() => document.querySelector('audio').currentTime > 0.1)
+  await slow.page.evaluate(() => { // the line breaks while it plays
+    const audio = document.querySelector('audio')
+    Object.defineProperty(audio, 'error', { value: { code: 2 } })
+    audio.dispatchEvent(new Event('error'))
+  })
+  seen.broken = { ...await state(slow.page), playing: await slow.page.locator('.player.playing').count() }
+  await slow.page.click('.play') // once
+  await slow.page.waitForFunction(() => document.querySelector('.playing') && document.querySelector('[role="status"]').textContent === 'Läuft')
+  seen.mended = await state(slow.page)
+  await slow.context.close()
+  return seen
+}
+
+module.exports = { DESK, wait, open, state, go, listen, tell, poor, refuse, phrases, arrive, hosts }

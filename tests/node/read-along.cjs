@@ -4,11 +4,13 @@
 // the other values paths of pages in them. What was seen is printed as JSON.
 const { readFileSync } = require('node:fs')
 const { chromium } = require('playwright-core')
-const { DESK, wait, open, state, go, listen, tell, poor, refuse } = require('./playing.cjs')
+const measures = require('./measures.cjs')
+const { DESK, wait, open, state, go, listen, tell, poor, refuse, phrases, arrive, hosts } = require('./playing.cjs')
 
 const OPTIONS = ['--no-sandbox', '--disable-gpu', '--mute-audio']
 const PHONE = { width: 320, height: 640 }
-const ZOOMED = { width: 320, height: 256 } // 1280 × 1024 at 400 %
+const LOW = [{ width: 320, height: 256 }, { width: 667, height: 375 }] // 1280 × 1024 at 400 %; a phone on its side
+const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
 const SCRIPT = '**/read-along.js'
 
 // The mouse: a phrase, a link in a phrase, a selection
@@ -31,7 +33,15 @@ async function point(browser, { odd, everything }) {
   await phrase.locator('a[href^="https"]').click()
   await wait(0.2)
   Object.assign(seen, { followed, link: await state(page), id: await phrase.getAttribute('id') })
-  await phrase.locator('em').click()
+  const word = phrase.locator('em')
+  for (const modifiers of [['Control'], ['Shift'], ['Alt'], ['Meta']]) await word.click({ modifiers })
+  await page.evaluate(() => getSelection().removeAllRanges())
+  seen.special = await state(page)
+  await word.dblclick()
+  await wait(0.3)
+  seen.twice = await state(page)
+  await page.evaluate(() => getSelection().removeAllRanges())
+  await word.click()
   await wait(0.3)
   seen.phrase = await state(page)
   await page.locator('img[data-begin]').click()
@@ -58,7 +68,7 @@ function layout(page) {
 }
 
 async function comeLate(route) {
-  await wait(0.4)
+  await wait(route.request().frame().url().endsWith('taken') ? 2.6 : 0.4) // what comes before 2 is not seen
   await route.continue()
 }
 
@@ -95,7 +105,14 @@ async function degrade(browser, { real, chapter }) {
     await page.route(SCRIPT, comeLate)
     await page.goto(`${real}${chapter}?late`)
     const late = { shifts: await shiftsAfter(page), ...await layout(page) }
-    seen[viewport.width] = { off: await layout(off.page), blocked, clock, late }
+    await page.goto(`${real}${chapter}?taken`, { waitUntil: 'commit' })
+    await page.waitForSelector('audio')
+    await page.focus('audio')
+    await page.keyboard.press('Space')
+    await page.waitForSelector('.player.ready')
+    await wait(0.3)
+    const taken = { ...await state(page), playing: await page.locator('.player.playing').count() }
+    seen[viewport.width] = { off: await layout(off.page), blocked, clock, late, taken }
     await context.close()
     await off.context.close()
   }))
@@ -125,12 +142,50 @@ async function compare(browser, { real, translated }) {
   await go(page, '#beside')
   await page.keyboard.press('Space')
   seen.off = await pairs(page)
+  seen.wrong = [...wrong]
+  await page.evaluate(() => { localStorage.clear() })
+  await page.reload()
+  await page.waitForSelector('.player.ready')
+  await page.selectOption('#speed', '2') // now something is stored, but nothing about German
+  await page.unroute(SCRIPT)
+  await page.route(SCRIPT, route => route.abort())
+  await page.reload()
+  seen.speedOnly = await pairs(page)
   await context.close()
   const plain = await open(browser, { javaScriptEnabled: false })
   await plain.page.goto(real + translated)
   await plain.page.check('#beside')
   seen.scriptless = await pairs(plain.page)
   await plain.context.close()
+  return seen
+}
+
+// Axe and contrast with the German shown and a phrase highlighted
+async function audit(browser, { real, translated }) {
+  const { context, page, wrong } = await open(browser)
+  await page.addInitScript(measures)
+  const seen = { wrong, views: {} }
+  for (const viewport of [PHONE, DESK]) {
+    await page.setViewportSize(viewport)
+    await page.goto(real + translated)
+    await page.check('#beside')
+    await page.click('.next-phrase')
+    await page.evaluate(AXE)
+    for (const colorScheme of ['light', 'dark']) {
+      await page.emulateMedia({ colorScheme })
+      seen.views[`${viewport.width} ${colorScheme}`] = await page.evaluate(async () => {
+        const { low, worst } = window.measures.contrast()
+        const rules = window.axe.getRules().filter(rule => !rule.tags.includes('deprecated')).map(rule => rule.ruleId)
+        const { violations, passes } = await window.axe.run(document, { runOnly: { type: 'rule', values: rules } })
+        return {
+          low, worst, misfits: window.measures.misfits(), rules: passes.map(({ id }) => id),
+          violations: violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} ${target.join(' ')}`)),
+          german: document.querySelector('.german').offsetHeight, marked: document.querySelectorAll('[aria-current="true"][data-begin]').length,
+        }
+      })
+    }
+  }
+  await context.close()
   return seen
 }
 
@@ -148,8 +203,10 @@ async function mirror(browser, { odd, everything, mirrored }) {
       places.push(await page.evaluate(order => order.indexOf(document.activeElement.id), order))
     }
     if (await page.locator('#beside').count()) await page.check('#beside')
+    await page.click('.next-phrase')
     seen[path] = {
       places, count: order.length,
+      langs: await page.evaluate(() => ['html', '[role="status"]', '#place'].map(name => document.querySelector(name).lang)),
       across: (await layout(page)).across,
       icons: await page.evaluate(() => Object.fromEntries(['.previous-phrase', '.next-phrase'].map(name => {
         const button = document.querySelector(name)
@@ -233,8 +290,40 @@ async function view(browser, { real, long }) {
   await page.keyboard.press('Enter')
   await wait(0.2)
   seen.back = await shown('[data-begin][aria-current="true"]')
-  await page.setViewportSize(ZOOMED)
-  seen.zoomed = await page.evaluate(() => getComputedStyle(document.querySelector('.player')).position)
+  await page.keyboard.press('Escape')
+  await page.mouse.click(2, 2) // the body has the focus
+  await page.keyboard.press('Space') // a page on, without the wheel
+  await wait(1)
+  const [y, id] = await page.evaluate(() => [scrollY, document.querySelector('[aria-current="true"][data-begin]').id])
+  await page.waitForFunction(id => document.querySelector('[aria-current="true"][data-begin]').id !== id, id)
+  await wait(0.2)
+  seen.space = [y, await page.evaluate(() => scrollY)]
+  seen.low = []
+  for (const size of LOW) {
+    await page.setViewportSize(size)
+    await page.goto(real + long)
+    const bar = await page.evaluate(() => {
+      const { top, bottom, height } = document.querySelector('.buttons').getBoundingClientRect()
+      return { top, bottom, height, window: innerHeight, across: document.documentElement.scrollWidth - innerWidth,
+        targets: Array.from(document.querySelectorAll('.buttons > *'), button => button.offsetHeight) }
+    })
+    await go(page, '[data-begin]')
+    const hidden = []
+    for (let number = 1; number < 8; number++) {
+      await page.keyboard.press('ArrowDown')
+      hidden.push(await page.evaluate(() => {
+        const { top, bottom, height } = document.activeElement.getBoundingClientRect()
+        const low = document.querySelector('.buttons').getBoundingClientRect().top
+        return height < low - 100 && (bottom > low || top < 0)
+      }))
+    }
+    await go(page, '.next-phrase') // past the slider
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Enter')
+    await wait(0.2)
+    const { top } = await page.evaluate(() => document.querySelector('[aria-current="true"][data-begin]').getBoundingClientRect().toJSON())
+    seen.low.push({ bar, hidden, spoken: top })
+  }
   await context.close()
   return seen
 }
@@ -251,7 +340,8 @@ async function main([job]) {
       ['view', () => view(browser, plan)], ['degrade', () => degrade(browser, plan)],
       ['compare', () => compare(browser, plan)], ['poor', () => poor(browser, plan)],
       ['refuse', () => refuse(browser, plan)], ['mirror', () => mirror(browser, plan)],
-      ['point', () => point(browser, plan)], ['colours', () => colours(browser, plan)],
+      ['phrases', () => phrases(browser, plan)], ['arrive', () => arrive(browser, plan)],
+      ['hosts', () => hosts(browser, plan)], ['audit', () => audit(browser, plan)], ['point', () => point(browser, plan)], ['colours', () => colours(browser, plan)],
     ]
     const worker = async () => { for (let next; (next = others.shift());) await run(...next) }
     await Promise.all([worker(), worker(), worker()])

@@ -51,17 +51,14 @@ async function open(browser, address, options = {}) {
   return { context, page, client, seen }
 }
 
-// Not asked, an experiment of axe: phrases take the focus without being widgets (see read-along.js)
-const UNASKED = ['focus-order-semantics']
-
 // What depends on colours: nothing else is another page in the dark
 const COLOURS = ['color-contrast', 'color-contrast-enhanced', 'link-in-text-block']
 
 // Runs every rule of axe, or some, and returns what it found
 async function axe(page, only = null) {
-  return page.evaluate(async ([only, unasked]) => {
+  return page.evaluate(async only => {
     const all = window.axe.getRules().filter(rule => !rule.tags.includes('deprecated')).map(rule => rule.ruleId)
-    const ids = only ?? all.filter(id => !unasked.includes(id))
+    const ids = only ?? all
     const result = await window.axe.run(document, {
       runOnly: { type: 'rule', values: ids }, resultTypes: ['violations', 'incomplete'],
       preload: window.location.protocol !== 'file:', // a page from disk may not read its own styles
@@ -73,7 +70,7 @@ async function axe(page, only = null) {
       incomplete: told(result.incomplete),
       rules: ids.filter(id => ![...result.violations, ...result.incomplete].some(rule => rule.id === id)).length,
     }
-  }, [only, UNASKED])
+  }, only)
 }
 
 // Reads one page at all widths in all schemes

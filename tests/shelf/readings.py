@@ -2,15 +2,20 @@
 
 import json
 import re
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 from lxml import html
 
+from library.shelf.serve import POLICY
 from library.translation.catalogs import catalog_path, read_catalog, write_catalog
-from tests.conftest import QUICK, copy_project, run_library, write_sources
+from tests.conftest import run_library, write_sources
 from tests.node import run_script
 from tests.programme.test_markdown import EVERYTHING
 from tests.publications.test_epub import png
@@ -43,13 +48,6 @@ class Reading:
         if path.exists():
             strings = {m.id: m.string for m in read_catalog(path) if m.string and not m.fuzzy}
         return lambda message, **fields: str(strings.get(message, message)).format(**fields)
-
-
-def build_real(folder: Path) -> Path:
-    """Build the real programme in German and Turkish."""
-    run = run_library(copy_project(folder), "build", "de", "tr", "--only", "mp3,vtt", *QUICK)
-    assert run.code == 0, run.err
-    return folder / "build"
 
 
 def build_odd(folder: Path) -> Path:
@@ -95,9 +93,33 @@ def begins(path: Path) -> dict[str, float]:
 
 def off(times: Times, sample: dict[str, Any]) -> float:
     """Return how many seconds a listener sees the wrong phrase, by the clock of a sample."""
-    begin, end = times[sample["id"]]
+    begin, end = times[sample["id"] if "id" in sample else sample["ids"][0]]
     clock, rate = float(sample["clock"]), float(sample["rate"])
     return max(begin - clock, clock - end, 0.0) / rate
+
+
+class _Whole(SimpleHTTPRequestHandler):
+    """Knows of no ranges, sends our policy, and says nothing."""
+
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", POLICY)
+        super().end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@contextmanager
+def serving_whole(build: Path) -> Iterator[str]:
+    """Serve a shelf as a host that sends files whole, never a part of one."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Whole, directory=str(build))) as host:
+        thread = threading.Thread(target=host.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{host.server_port}/"
+        finally:
+            host.shutdown()
+            thread.join()
 
 
 def read_along(real: Path, odd: Path, job: Path) -> Reading:
@@ -109,12 +131,15 @@ def read_along(real: Path, odd: Path, job: Path) -> Reading:
     stems = sorted(lengths)
     chapter = min(stems[1:-1], key=lengths.__getitem__)
     following = stems[stems.index(chapter) + 1]
-    with serving(real, "/a/b") as here, serving(odd) as there:
+    with serving(real, "/a/b") as here, serving(odd) as there, serving_whole(real) as whole:
         plan = {
             "real": here,
             "odd": there,
+            "whole": whole,
             "shelf": f"{real}/",
             "chapter": f"de/chapters/{chapter}.html",
+            "following": f"de/chapters/{following}.html",
+            "last": list(begins(real / "de/chapters" / f"{following}.html"))[-1],
             "translated": f"tr/chapters/{chapter}.html",
             "long": f"de/chapters/{stems[0]}.html",
             "everything": "de/chapters/01-alles.html",

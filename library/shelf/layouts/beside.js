@@ -3,5 +3,5 @@
 try {
   const site = new URL('..', document.currentScript.src).pathname
   const { beside } = JSON.parse(localStorage.getItem(`library:${site}`))
-  document.documentElement.classList.toggle('beside', beside)
+  document.documentElement.classList.toggle('beside', beside === true)
 } catch { /* nobody wished it, or the browser keeps nothing */ }
