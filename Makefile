@@ -9,6 +9,8 @@ APT = apt-get -qq -o Dir::State::lists=$(CURDIR)/$(@D)/lists \
 	-o Dir::Cache=$(CURDIR)/$(@D)/cache -o Dir::State::status=$(CURDIR)/$(@D)/status \
 	-o APT::Sandbox::User= -o Acquire::Languages=none
 
+MAKEFLAGS += -j2  # what is fetched from different places comes at once
+
 .PHONY: help library test bench listen pictures lock clean
 
 help:  ## this list
@@ -53,7 +55,7 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/library: requirements.lock | $(VENV)/bin/python
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements.lock
 	@touch $@
 
 # No Python package has liblouis, which writes braille, nor rsync and nginx, which the tests put the
@@ -73,7 +75,7 @@ $(VENV)/test: $(VENV)/packages $(VENV)/node/installed
 	@touch $@
 
 $(VENV)/packages: requirements-test.lock pyproject.toml | $(VENV)/bin/python
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements-test.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
@@ -82,5 +84,5 @@ $(VENV)/node/installed: tests/node/package-lock.json | $(VENV)/packages
 	@touch $@
 
 $(VENV)/listen: requirements-listen.lock | $(VENV)/test
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-listen.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements-listen.lock
 	@touch $@

@@ -105,12 +105,21 @@ async function degrade(browser, { real, chapter }) {
     await page.route(SCRIPT, comeLate)
     await page.goto(`${real}${chapter}?late`)
     const late = { shifts: await shiftsAfter(page), ...await layout(page) }
+    let come
+    const playing = new Promise(resolve => { come = resolve })
+    await page.unroute(SCRIPT)
+    await page.route(SCRIPT, async route => {
+      await playing
+      await route.continue()
+    })
     await page.goto(`${real}${chapter}?taken`, { waitUntil: 'commit' })
     await page.waitForSelector('audio')
+    await wait(2.2)
     await page.focus('audio')
     await page.keyboard.press('Space')
-    await page.waitForSelector('.player.ready')
-    await wait(0.3)
+    await page.waitForFunction(() => document.querySelector('audio').currentTime > 0)
+    come()
+    await page.waitForFunction(() => document.querySelector('.player.ready [role="status"]')?.textContent)
     const taken = { ...await state(page), playing: await page.locator('.player.playing').count() }
     seen[viewport.width] = { off: await layout(off.page), blocked, clock, late, taken }
     await context.close()
