@@ -53,6 +53,11 @@ def manifest(
     edition = master.edition
     programme, language, _ = edition.programme, edition.language, edition.interface
     publisher = {"type": "Organization", "name": programme.publisher}
+    voice = master.narrators
+    summary = _(
+        "Dieses Hörbuch liest eine künstliche Stimme vor. "
+        "Ein Inhaltsverzeichnis führt zu jedem Kapitel."
+    )
     document: dict[str, Any] = {
         "@context": [
             "https://schema.org",
@@ -66,7 +71,7 @@ def manifest(
         "name": _words(Text(edition.full_title, edition.title.language)),
         "author": publisher,
         "publisher": publisher,
-        "readBy": {"name": _words(_("Künstliche Stimme: {narrators}", narrators=master.narrators))},
+        "readBy": {"name": _words(_("Künstliche Stimme: {narrators}", narrators=voice))},
         "inLanguage": language.tag,
         "readingProgression": language.direction,
         "datePublished": f"{programme.day:%Y-%m-%d}",
@@ -81,12 +86,7 @@ def manifest(
             "unlocked",
         ],
         "accessibilityHazard": ["none"],
-        "accessibilitySummary": _words(
-            _(
-                "Dieses Hörbuch liest eine künstliche Stimme vor. "
-                "Ein Inhaltsverzeichnis führt zu jedem Kapitel."
-            )
-        ),
+        "accessibilitySummary": _words(summary if contents else voice_notice(edition, voice)),
         "readingOrder": [
             _resource(
                 _address(narration),

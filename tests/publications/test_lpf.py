@@ -132,6 +132,7 @@ def test_unpacked_it_holds_the_chapters_beside_it(build: Path, locale: str) -> N
     # The page beside it leads to pages and not to recordings: it is no table of contents
     assert [one["rel"] for one in manifest["resources"]] == ["cover"]
     assert "tableOfContents" not in manifest["accessibilityFeature"]
+    assert "Inhaltsverzeichnis" not in manifest["accessibilitySummary"]["value"]
     page: Any = html.document_fromstring((build / locale / "index.html").read_text("utf-8"))
     assert not page.xpath("//*[@role='doc-toc']")
 

@@ -2,7 +2,10 @@
 
 import os
 import shutil
+import socket
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -34,6 +37,8 @@ TYPES = {
     "de/a-de.txt": "text/plain",
 }
 
+FILES = {"index.html": "page", "de/index.html": "German", "de/audio/01.mp3": "sound"}
+
 
 def content_of(name: str) -> str:
     return f"Das ist {name}. " * 20
@@ -64,3 +69,29 @@ def find_program(name: str, monkeypatch: pytest.MonkeyPatch) -> str:
     program = shutil.which(name) or shutil.which(name, path="/usr/sbin:/usr/local/sbin")
     assert program, f"{name} is missing: apt install {name}, or run `make test`, which fetches it"
     return program
+
+
+def state(folder: Path) -> dict[str, object]:
+    """Return what a folder holds: each file's number on the disk and content."""
+    return {
+        path.relative_to(folder).as_posix(): (path.lstat().st_ino, path.read_bytes())
+        if path.is_file()
+        else None
+        for path in folder.rglob("*")
+    }
+
+
+def lying_index(names: list[str]) -> str:
+    entries = ", ".join(f'{{"path": "{name}", "sha256": "0"}}' for name in names)
+    return f'{{"publications": [{entries}]}}'.replace("\0", "\\u0000")
+
+
+def wait_for(process: "subprocess.Popen[bytes]", port: int) -> None:
+    """Wait until a server answers on this computer."""
+    for _ in range(100):
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+            return
+        except ConnectionRefusedError:
+            assert process.poll() is None
+            time.sleep(0.05)

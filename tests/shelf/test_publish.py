@@ -1,12 +1,9 @@
 import errno
 import os
 import shutil
-import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +14,7 @@ from library.shelf.place import Place, alone, replace
 from library.shelf.publish import Published, publish
 from library.shelf.shelf import INDEX, SUMS, sum_of
 from tests.conftest import run_library
-from tests.shelf.shelves import build_shelf, find_program
-
-FILES = {"index.html": "page", "de/index.html": "German", "de/audio/01.mp3": "sound"}
+from tests.shelf.shelves import FILES, build_shelf, lying_index, state
 
 
 @pytest.fixture
@@ -31,16 +26,6 @@ def build(tmp_path: Path) -> Path:
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     return tmp_path / "www" / "site"
-
-
-def state(folder: Path) -> dict[str, object]:
-    """Return what a folder holds: each file's number on the disk and content."""
-    return {
-        path.relative_to(folder).as_posix(): (path.lstat().st_ino, path.read_bytes())
-        if path.is_file()
-        else None
-        for path in folder.rglob("*")
-    }
 
 
 def only_beside(site: Path) -> list[str]:
@@ -371,11 +356,6 @@ def test_only_what_was_removed_is_counted(build: Path, site: Path) -> None:
     assert (site / "link").readlink() == Path("mine")
 
 
-def lying_index(names: list[str]) -> str:
-    entries = ", ".join(f'{{"path": "{name}", "sha256": "0"}}' for name in names)
-    return f'{{"publications": [{entries}]}}'.replace("\0", "\\u0000")
-
-
 WATCHER = """
 import pathlib, sys
 looked = missed = 0
@@ -411,147 +391,6 @@ def test_nobody_ever_meets_half_of_it(build: Path, site: Path, what: str) -> Non
         looked, missed = map(int, watcher.stdout.read().split())
     assert looked > 1000
     assert missed == 0
-
-
-@dataclass(frozen=True)
-class Daemon:
-    """An rsync server on this computer: its folder, and the address of that."""
-
-    folder: Path
-    address: str
-
-
-@pytest.fixture
-def daemon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Daemon]:
-    program = find_program("rsync", monkeypatch)
-    folder = tmp_path / "module"
-    folder.mkdir()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    owner = f"uid = {os.getuid()}\ngid = {os.getgid()}\n" if os.getuid() == 0 else ""
-    (tmp_path / "rsyncd.conf").write_text(
-        f"address = 127.0.0.1\nport = {port}\nuse chroot = no\n{owner}"
-        f"log file = {tmp_path}/rsyncd.log\n[www]\npath = {folder}\nread only = no\n"
-    )
-    command = [program, "--daemon", "--no-detach", f"--config={tmp_path}/rsyncd.conf"]
-    with subprocess.Popen(command) as process:
-        try:
-            for _ in range(100):
-                try:
-                    socket.create_connection(("127.0.0.1", port)).close()
-                    break
-                except ConnectionRefusedError:
-                    assert process.poll() is None
-                    time.sleep(0.05)
-            yield Daemon(folder, f"rsync://127.0.0.1:{port}/www")
-        finally:
-            process.terminate()
-
-
-def test_rsync_writes_only_what_changed(build: Path, daemon: Daemon) -> None:
-    site, target = daemon.folder / "site", f"{daemon.address}/site"
-    assert publish(build, target) == Published(5, 0, 0)
-    for name in (*FILES, INDEX, SUMS):
-        assert (site / name).read_bytes() == (build / name).read_bytes()
-        assert (site / name).stat().st_mode & 0o777 == 0o644
-    assert (site / "de").stat().st_mode & 0o777 == 0o755
-    assert not (site / ".gitignore").exists()
-    before = state(site)
-
-    build_shelf(build, FILES)  # other times, the same sums
-    assert publish(build, target + "/") == Published(0, 5, 0)
-    assert state(site) == before
-
-    (site / "mine").mkdir()
-    (site / "mine/a.txt").write_text("mine")
-    (site / "de/audio/mine.mp3").write_text("mine")
-    build_shelf(build, {"index.html": "page", "de/index.html": "GERMAN", "tr/index.html": "new"})
-    assert publish(build, target) == Published(4, 1, 1)
-    after = state(site)
-    assert after["index.html"] == before["index.html"]
-    assert (site / "de/index.html").read_text() == "GERMAN"  # as long as it was before
-    assert sorted(after) == sorted(
-        (
-            "index.html",
-            "de",
-            "de/index.html",
-            "de/audio",
-            "de/audio/mine.mp3",
-            "tr",
-            "tr/index.html",
-            "mine",
-            "mine/a.txt",
-            INDEX,
-            SUMS,
-        )
-    )
-
-
-def test_rsync_stops_at_what_is_in_the_way(build: Path, daemon: Daemon) -> None:
-    (daemon.folder / "de").mkdir()
-    (daemon.folder / "de/index.html").write_text("mine")
-    before = state(daemon.folder)
-    with pytest.raises(LibraryError, match="not put there by us") as caught:
-        publish(build, daemon.address)
-    assert caught.value.place == f"{daemon.address}/de/index.html"
-    assert state(daemon.folder) == before
-    (daemon.folder / "de/index.html").write_text("German")
-    assert publish(build, daemon.address) == Published(4, 1, 0)
-
-
-def test_rsync_is_led_nowhere_by_an_index_that_lies(build: Path, daemon: Daemon) -> None:
-    publish(build, f"{daemon.address}/site")
-    outside = daemon.folder / "outside.txt"
-    outside.write_text("mine")
-    (daemon.folder / "site/mine").mkdir()
-    (daemon.folder / "site/mine/a.txt").write_text("mine")
-    names = ["../outside.txt", str(outside), "de/../../outside.txt", "", "a\0b", "mine"]
-    (daemon.folder / "site" / INDEX).write_text(lying_index([*FILES, *names]))
-    assert publish(build, f"{daemon.address}/site").removed == 0
-    assert outside.read_text() == (daemon.folder / "site/mine/a.txt").read_text() == "mine"
-
-
-RSYNC = """#!/bin/sh
-echo "$*" >> "$(dirname "$0")/given"
-"""
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="a shell script")
-@pytest.mark.parametrize(
-    ("target", "given"),
-    [
-        ("me@host:", "me@host:./"),
-        ("me@host:/", "me@host:/"),
-        ("me@host:www/", "me@host:www/"),
-        ("me@host:/www", "me@host:/www/"),
-        ("[::1]:", "[::1]:./"),
-    ],
-)
-def test_nothing_after_the_colon_is_the_home_folder(
-    build: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: str, given: str
-) -> None:
-    folder = tmp_path / "bin"
-    folder.mkdir()
-    (folder / "rsync").write_text(RSYNC)
-    (folder / "rsync").chmod(0o755)
-    monkeypatch.setenv("PATH", str(folder), prepend=os.pathsep)
-    publish(build, target)
-    index, probe, push = (folder / "given").read_text().splitlines()
-    assert index.startswith(f"-- {given}{INDEX} ")
-    assert probe.endswith(f"/ {given}")
-    assert push.endswith(f"/ {given}")
-
-
-def test_what_rsync_says_is_handed_on(build: Path, daemon: Daemon) -> None:
-    with pytest.raises(LibraryError, match="Unknown module 'wrong'"):
-        publish(build, daemon.address.replace("www", "wrong"))
-
-
-def test_a_machine_without_rsync_is_told(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", "")
-    for target in ("me@host:/www", "host:www", "rsync://host/www", "host::www", "[::1]:/www"):
-        with pytest.raises(LibraryError, match="apt install rsync"):
-            publish(build, target)
 
 
 def test_the_command_counts(build: Path, tmp_path: Path) -> None:

@@ -8,7 +8,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPMessage
@@ -23,7 +22,7 @@ from library.shelf.address import media_type
 from library.shelf.serve import HEADERS, POLICY, listen
 from tests.conftest import ROOT, run_library
 from tests.shelf.serving import serving
-from tests.shelf.shelves import TYPES, build_shelf, content_of, find_program
+from tests.shelf.shelves import TYPES, build_shelf, content_of, find_program, wait_for
 
 README = (ROOT / "README.md").read_text("utf-8")
 
@@ -56,13 +55,7 @@ def nginx(root: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     command = [program, "-e", "stderr", "-p", str(work), "-c", str(work / "conf")]
     with subprocess.Popen(command) as process:
         try:
-            for _ in range(100):
-                try:
-                    socket.create_connection(("127.0.0.1", port)).close()
-                    break
-                except ConnectionRefusedError:
-                    assert process.poll() is None, "nginx does not take the README's block"
-                    time.sleep(0.05)
+            wait_for(process, port)  # or it does not take the README's block
             yield f"http://127.0.0.1:{port}/programme/"
         finally:
             process.terminate()
