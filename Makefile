@@ -11,7 +11,7 @@ APT = apt-get -qq -o Dir::State::lists=$(CURDIR)/$(@D)/lists \
 
 MAKEFLAGS += -j2  # what is fetched from different places comes at once
 
-.PHONY: help library test bench listen pictures lock clean
+.PHONY: help library test bench kill same fuzz audit listen pictures lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -25,8 +25,21 @@ test: $(VENV)/test $(LOUIS)/unpacked $(SERVERS)/unpacked  ## check style and typ
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --durations 5
 
-bench: $(VENV)/test  ## measure the merging of catalogs against GNU msgmerge (minutes)
-	$(BIN)/python -m tests.bench_merge
+bench: $(VENV)/test $(LOUIS)/unpacked  ## measure speed and memory, each beside the run that it is compared to (an hour)
+	$(BIN)/python -m tests.bench
+
+kill: $(VENV)/test $(LOUIS)/unpacked  ## kill a hundred builds at random moments; the next one must end well (half an hour)
+	$(BIN)/python -m tests.unbreakable.kill
+
+same: $(VENV)/test $(LOUIS)/unpacked $(SERVERS)/unpacked  ## change each input once; the bytes must be those of a build from nothing
+	$(BIN)/python -m tests.same
+
+fuzz: $(VENV)/test $(LOUIS)/unpacked  ## read 20,000 broken or hostile files, and build from two hundred (hours)
+	$(BIN)/python -m tests.fuzz.examples --examples 20000 --builds 200
+
+audit: $(VENV)/test  ## ask for known vulnerabilities of the packages (needs a registry that tells of them)
+	$(BIN)/pip install --quiet pip-audit
+	$(BIN)/pip-audit --strict --disable-pip -r requirements-listen.lock
 
 listen: $(VENV)/listen  ## let a speech recogniser hear every phrase, and count what it hears wrong (half an hour)
 	$(BIN)/python -m tests.listen
@@ -43,6 +56,7 @@ lock: $(VENV)/test  ## write the lock files anew (needs no address: uv is told n
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --extra test \
 		--extra listen pyproject.toml -o requirements-listen.lock
 	$(BIN)/python -m tests.node lock
+	$(BIN)/python -m tests.licences
 
 clean:  ## delete what make set up, not what it built
 	rm -rf $(VENV)
@@ -61,7 +75,7 @@ $(VENV)/library: requirements.lock | $(VENV)/bin/python
 # No Python package has liblouis, which writes braille, nor rsync and nginx, which the tests put the
 # library online with: from Debian's, where there are any
 $(LOUIS)/unpacked: PACKAGES = liblouis20 liblouis-data
-$(SERVERS)/unpacked: PACKAGES = rsync libpopt0 libxxhash0 nginx
+$(SERVERS)/unpacked: PACKAGES = rsync libpopt0 libxxhash0 nginx libfaketime
 $(LOUIS)/unpacked $(SERVERS)/unpacked: | $(VENV)/bin/python
 	@rm -rf $(@D) && mkdir -p $(@D)/lists/partial $(@D)/cache/archives/partial
 	@touch $(@D)/status

@@ -3,24 +3,21 @@
 The stages are imported where they are used: `library --help` must not wait for them.
 """
 
-import signal
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
 from io import TextIOWrapper
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from library import __version__, cli_site, cli_translators
+from library import __version__, cli_cache, cli_site, cli_translators
 from library.cli_translators import show
 from library.errors import LibraryError
-from library.languages import SOURCE, Language
 
 if TYPE_CHECKING:
+    from library.languages import Language
     from library.project import Project
     from library.shelf.shelf import Publication
     from library.translation.edition import Edition
@@ -31,12 +28,17 @@ _DRAFT = ("espeak",)
 
 def main() -> None:
     """Run the command; a `LibraryError` becomes a message and exit code 1."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # both end it in the same way
+    if not os.environ.get("SOURCE_DATE_EPOCH"):
+        os.environ.pop("SOURCE_DATE_EPOCH", None)  # NumPy stumbles over an empty one
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a console that cannot say "Türkçe"
     try:
-        cli.main(prog_name="library")
+        if code := cli.main(prog_name="library", standalone_mode=False):
+            sys.exit(code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
     except LibraryError as error:
         click.secho(str(error), fg="red", err=True)
         sys.exit(1)
@@ -89,11 +91,11 @@ def _formats(context: click.Context, option: click.Parameter, value: str | None)
 
 def _wanted(
     project: "Project", voices: dict[str, str], draft: bool
-) -> Callable[[Language], tuple[str, ...]]:
+) -> Callable[["Language"], tuple[str, ...]]:
     """Return what tells the engines for a language, the best first; the project's table wins."""
     table = project.languages()
 
-    def engines(language: Language) -> tuple[str, ...]:
+    def engines(language: "Language") -> tuple[str, ...]:
         if language.locale in voices:
             return (voices[language.locale],)
         return _DRAFT if draft else table.get(language.locale, language).engines
@@ -126,6 +128,12 @@ def _wanted(
     help="Where build/ will be found, for feeds: https://example.org/programme/",
 )
 @click.option("--reviewed-only", is_flag=True, help="Leave out what nobody has reviewed whole.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    metavar="N",
+    help="How many processes work at once; one for each core if not given.",
+)
 @click.pass_obj
 def build(
     project: "Project",
@@ -135,12 +143,15 @@ def build(
     draft: bool,
     base_url: str | None,
     reviewed_only: bool,
+    jobs: int | None,
 ) -> None:
     """Make the editions in build/: all of them, or those named.
 
     Whatever build/ held before is replaced when everything is done, and stays if anything fails.
     """
-    from library.narration.fresh import begin_worker
+    from dataclasses import replace
+
+    from library.executor import workers
     from library.programme.reader import read_base_url
     from library.publications import lack
     from library.road import cast_editions, date_of_change, make_shelf
@@ -183,8 +194,7 @@ def build(
             )
     show(check_programme(programme, project.sources.name))
     show(finding for edition in editions for finding in edition.findings)
-    # Clean processes of one thread each, as engines must be forked from
-    with ProcessPoolExecutor(None, get_context("spawn"), begin_worker) as executor:
+    with workers(jobs) as executor:
         publications, findings = make_shelf(
             project.build, editions, cast, formats, modified, executor, _progress
         )
@@ -194,6 +204,8 @@ def build(
 
 def _write(path: Path, content: bytes) -> None:
     try:
+        if path.is_symlink():  # somebody else's, to somewhere else
+            path.unlink()
         path.write_bytes(content)
     except OSError as error:
         raise LibraryError(
@@ -243,7 +255,8 @@ def _summary(
 @click.pass_obj
 def report(project: "Project", locale: str, path: Path | None, draft: bool) -> None:
     """Write a page for a reviewer: German beside the translation, with voice and findings."""
-    from library.narration.fresh import begin_worker
+    from library.executor import workers
+    from library.languages import SOURCE
     from library.publications.report import make_report
     from library.road import cast_editions, narrate_editions
 
@@ -252,7 +265,7 @@ def report(project: "Project", locale: str, path: Path | None, draft: bool) -> N
     programme = project.programme()
     edition = project.edition(programme, locale)
     cast = cast_editions([edition], project.lexicons(), _wanted(project, {}, draft))
-    with ProcessPoolExecutor(None, get_context("spawn"), begin_worker) as executor:
+    with workers() as executor:
         narrations = narrate_editions([edition], cast, executor, _progress)[locale]
     findings = list(project.findings(programme, locale))
     catalog = project.catalog(locale, "programme")
@@ -263,7 +276,7 @@ def report(project: "Project", locale: str, path: Path | None, draft: bool) -> N
 
 @cli.command(epilog='Example: library say "Der Rombergpark" --locale tr')
 @click.argument("text")
-@click.option("--locale", default=SOURCE.locale, show_default=True, help="Whose voice speaks.")
+@click.option("--locale", help="Whose voice speaks; that of the German if not given.")
 @click.option(
     "--voice",
     "voices",
@@ -283,17 +296,23 @@ def report(project: "Project", locale: str, path: Path | None, draft: bool) -> N
 @click.option("--draft", is_flag=True, help="Use the quickest voice.")
 @click.pass_obj
 def say(
-    project: "Project", text: str, locale: str, voices: dict[str, str], path: Path, draft: bool
+    project: "Project",
+    text: str,
+    locale: str | None,
+    voices: dict[str, str],
+    path: Path,
+    draft: bool,
 ) -> None:
     """Say a text, to hear what sources/lexicon/ makes of its words. Markdown is allowed.
 
     On a terminal it is played, too, by whatever plays MP3s here.
     """
-    from library.narration.fresh import begin_worker
+    from library.executor import workers
+    from library.languages import SOURCE
     from library.road import hear
 
-    language, wanted = project.language(locale), _wanted(project, voices, draft)
-    with ProcessPoolExecutor(1, get_context("spawn"), begin_worker) as executor:
+    language, wanted = project.language(locale or SOURCE.locale), _wanted(project, voices, draft)
+    with workers(1) as executor:
         lines, sound = hear(text, language, project.lexicons(), wanted, executor)
     _write(path, sound)
     for line in lines:
@@ -323,5 +342,5 @@ def voices(project: "Project") -> None:
     click.echo("Another one: library build --voice LOCALE=ENGINE")
 
 
-for command in (*cli_site.COMMANDS, *cli_translators.COMMANDS):
+for command in (*cli_cache.COMMANDS, *cli_site.COMMANDS, *cli_translators.COMMANDS):
     cli.add_command(command)

@@ -1,9 +1,12 @@
-"""The commands of those who put the library online: serve and publish."""
+"""The commands of those who put the library online: serve, publish and verify."""
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from library.cli_translators import show
 
 if TYPE_CHECKING:
     from library.project import Project
@@ -55,4 +58,21 @@ def publish(project: "Project", target: str) -> None:
     )
 
 
-COMMANDS = (serve, publish)
+@click.command(epilog="Example: library verify    or of a copy: library verify /media/stick/build")
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+@click.pass_context
+def verify(context: click.Context, folder: Path | None) -> None:
+    """Hold build/ against its sums, or a FOLDER: a copy of it, or what was published.
+
+    Exit code 1 if a file was changed or is missing; files of others are shown.
+    """
+    from library.shelf.verify import verify as compare
+
+    verified = compare(folder or context.obj.build)
+    if errors := show(verified.findings):
+        click.echo(f"{verified.files} files, {errors} errors.")
+        context.exit(1)
+    click.echo(f"{verified.files} files, all as they were built.")
+
+
+COMMANDS = (serve, publish, verify)

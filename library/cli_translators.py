@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from library.errors import Finding, LibraryError
-from library.languages import SOURCE
 
 if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog
+
     from library.project import Project
 
 
@@ -27,12 +28,18 @@ def show(findings: Iterable[Finding]) -> int:
 @click.pass_obj
 def extract(project: "Project") -> None:
     """Write the templates in translations/: what is to be translated."""
+    _extract(project)
+
+
+def _extract(project: "Project") -> "dict[str, Catalog]":
     from library.translation.catalogs import write_catalog
 
-    for domain, template in project.templates(project.programme()).items():
+    templates = project.templates(project.programme())
+    for domain, template in templates.items():
         path = project.translations / f"{domain}.pot"
         changed = "written" if write_catalog(path, template) else "unchanged"
         click.echo(f"{path}: {len(template)} messages, {changed}")
+    return templates
 
 
 @click.command(epilog="Example: library update    or, to begin with English: library update en")
@@ -40,6 +47,7 @@ def extract(project: "Project") -> None:
 @click.pass_context
 def update(context: click.Context, locales: tuple[str, ...]) -> None:
     """Merge what is new into the catalogs: all of them, or those named; begin one that is new."""
+    from library.languages import SOURCE
     from library.translation.catalogs import (
         catalog_path,
         new_catalog,
@@ -49,8 +57,7 @@ def update(context: click.Context, locales: tuple[str, ...]) -> None:
     from library.translation.merge import merge
 
     project: Project = context.obj
-    context.invoke(extract)
-    templates = project.templates(project.programme())
+    templates = _extract(project)
     wanted = [project.language(name).locale for name in locales] or project.locales()
     for locale in (name for name in wanted if name != SOURCE.locale):
         for domain, template in templates.items():
@@ -206,6 +213,7 @@ def _check_built(path: Path) -> int:
 
 
 def _check_translations(project: "Project") -> int:
+    from library.languages import SOURCE
     from library.translation.checks.catalog import check_programme
 
     programme = project.programme()

@@ -2,13 +2,15 @@
 
 import json
 import re
-import tomllib
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
-from library.errors import LibraryError
+from library.errors import LibraryError, visible
+from library.files import TABLE, decode, read_bytes, toml_table, write_bytes
 
-_LOCALE = re.compile(r"[a-z]{2,3}(_[A-Za-z0-9]{2,8})*")
+_LOCALE = re.compile(r"[a-z]{2,3}(_[A-Za-z0-9]{2,8}){0,4}")
+_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}")
+_LONGEST_NAME = 80
 
 
 @dataclass(frozen=True)
@@ -57,27 +59,39 @@ def read_languages(path: Path) -> dict[str, Language]:
 
     Raises `LibraryError` if the file is broken; without it, ours are all.
     """
-    if not path.exists():
+    if not path.exists() and not path.is_symlink():
         return LANGUAGES
+    place, hint = path.as_posix(), "delete the entry; `library add-language LOCALE` writes it anew"
+    content = read_bytes(path, path.parent, TABLE, place, "L001", hint)
+    tables = toml_table(decode(content, place, "L001"), place, "L001")
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
         added = {locale: _from_table(locale, table) for locale, table in tables.items()}
-    except (OSError, ValueError, TypeError, KeyError) as error:
-        raise LibraryError(
-            f"no table of languages: {error}",
-            path.as_posix(),
-            "delete the entry; `library add-language LOCALE` writes it anew",
-            "L001",
-        ) from error
-    return LANGUAGES | added
+    except (ValueError, TypeError, KeyError) as error:
+        raise LibraryError(f"no table of languages: {error}", place, hint, "L001") from error
+    table = LANGUAGES | added
+    if len({locale.casefold() for locale in table}) < len(table):
+        text = "two languages whose locales differ in capitals alone"
+        raise LibraryError(text, place, hint, "L001")
+    return table
 
 
 def _from_table(locale: str, table: dict[str, object]) -> Language:
+    from babel import Locale, UnknownLocaleError
+
     texts = {field.name: str(table[field.name]) for field in fields(Language)[1:-1]}
     if not re.fullmatch("[a-z]{3}", texts["iso639"]):
         raise ValueError(f"iso639 = {texts['iso639']!r} is not of the form fra")
-    if not re.fullmatch(r"[a-z0-9-]+", texts["suffix"]) or not _LOCALE.fullmatch(locale):
+    if not re.fullmatch(r"[a-z0-9-]{1,40}", texts["suffix"]) or not _LOCALE.fullmatch(locale):
         raise ValueError(f"{locale}: suffix {texts['suffix']!r}")
+    if not _TAG.fullmatch(texts["tag"]):
+        raise ValueError(f"{locale}: tag {texts['tag']!r}")
+    name = texts["name"]
+    if len(name) > _LONGEST_NAME or name != visible(name) or not any(map(str.isalpha, name)):
+        raise ValueError(f"{locale}: name {name!r}")
+    try:
+        Locale.parse(texts["cldr"])
+    except UnknownLocaleError as error:
+        raise ValueError(f"{locale}: {error}") from error
     engines = table["engines"]
     if not isinstance(engines, list):
         raise TypeError(f"{locale}: engines is not a list")
@@ -131,13 +145,10 @@ def _name(locale: str) -> str | None:
 
 
 def add_language(path: Path, language: Language) -> None:
-    """Append an entry to a project's table. Raises `OSError`."""
+    """Append an entry to a project's table. Raises `LibraryError` for a link, and `OSError`."""
     entry = asdict(language)
     lines = [f"[{entry.pop('locale')}]"]
     # a JSON text or list of texts is one of TOML, too
     lines += [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in entry.items()]
     before = path.read_text(encoding="utf-8") + "\n" if path.exists() else ""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(path.name + ".new")
-    beside.write_text(before + "\n".join(lines) + "\n", encoding="utf-8")
-    beside.replace(path)
+    write_bytes(path, (before + "\n".join(lines) + "\n").encode(), path.parent)

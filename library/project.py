@@ -3,20 +3,20 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from babel.messages.catalog import Catalog
 
 from library.errors import Finding, LibraryError
 from library.languages import SOURCE, Language, read_languages
-from library.narration.lexicon import Lexicon, read_lexicons
 from library.programme.model import Programme
 from library.programme.reader import read_programme
 from library.translation.catalogs import DOMAINS, catalog_path, locales, read_catalog
-from library.translation.checks.catalog import check_catalog, check_edition
-from library.translation.checks.messages import check_interface_messages, check_programme_messages
-from library.translation.checks.names import read_glossary
 from library.translation.edition import Edition, original, translate
 from library.translation.template import interface_template, programme_template
+
+if TYPE_CHECKING:
+    from library.narration.lexicon import Lexicon
 
 
 @dataclass(frozen=True)
@@ -70,8 +70,10 @@ class Project:
         """Return German and the folder names of `translations/`, which are all in the table."""
         return [self.language(n).locale for n in (SOURCE.locale, *locales(self.translations))]
 
-    def lexicons(self) -> dict[str, Lexicon]:
+    def lexicons(self) -> "dict[str, Lexicon]":
         """Read the lexicons by language tag."""
+        from library.narration.lexicon import read_lexicons  # what it knows of languages is slow
+
         return read_lexicons(self.sources / "lexicon")
 
     def catalog(self, locale: str, domain: str) -> Catalog:
@@ -85,16 +87,26 @@ class Project:
 
     def findings(self, programme: Programme, locale: str) -> Iterator[Finding]:
         """Yield all findings about a translation: its catalogs, each message, the whole."""
+        # What recognises languages takes its time to import, and a build does not need it
+        from library.translation.checks.catalog import check_catalog, check_edition
+        from library.translation.checks.messages import (
+            check_interface_messages,
+            check_programme_messages,
+        )
+        from library.translation.checks.names import read_glossary
+
         glossary = read_glossary(self.translations / locale / "glossary.toml")
+        catalogs = {domain: self.catalog(locale, domain) for domain in DOMAINS}
         for domain, template in self.templates(programme).items():
-            catalog = self.catalog(locale, domain)
+            catalog = catalogs[domain]
             place = catalog_path(self.translations, locale, domain).as_posix()
             yield from check_catalog(catalog, template, place)
             if domain == "programme":
                 yield from check_programme_messages(programme, catalog, locale, place, glossary)
             else:
                 yield from check_interface_messages(catalog, locale, place)
-        yield from check_edition(self.edition(programme, locale))
+        edition = translate(programme, self.language(locale), *catalogs.values())
+        yield from check_edition(edition)
 
     def edition(self, programme: Programme, locale: str) -> Edition:
         """Return the programme in one language."""

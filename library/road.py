@@ -2,14 +2,15 @@
 
 import hashlib
 import os
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from datetime import UTC, datetime
-from importlib.metadata import distributions
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from library.errors import Finding, LibraryError, UnpublishableError
+from library.cache import in_use
+from library.errors import Finding, LibraryError
 from library.languages import SOURCE, Language
 from library.narration.audio import encode
 from library.narration.cast import Cast, choose_cast, languages_spoken
@@ -26,9 +27,10 @@ from library.narration.narrator import (
 from library.narration.phrases import page_languages
 from library.programme.message import parse_inline, plain_text, refuse_control_characters
 from library.programme.model import Block, Pauses, Programme
-from library.publications import Artefact, Master, format_named, version
-from library.publications.cover import draw_cover
-from library.shelf.shelf import Publication, describe, new_shelf, remember, unchanged, write_index
+from library.publications import Master, version
+from library.shelf.memory import recall, remember, unchanged
+from library.shelf.place import real
+from library.shelf.shelf import Publication, new_shelf, write_index
 from library.translation.edition import Edition, EditionBlock, Page, Part
 from library.translation.matter import back_matter, chapter_pages, contents_page, front_matter
 
@@ -107,43 +109,61 @@ def make_shelf(
     If `build` has them already, made of the same, it is left alone. Raises `LibraryError`; `build`
     is then as it was, and what was spoken stays in the cache.
     """
-    made_of = _made_of(editions, cast, formats, modified)
+    build = real(build)
+    environment = _environment()
+    voices = [voice.version for voice in cast.voices.values()]
+    programs = [version(name) for name in formats]
+    made_of = _sum(environment, repr((editions, cast, voices, formats, programs, modified)))
     if publications := unchanged(build, made_of):
         return publications, []
-    from library.shelf.site import write_site  # its layouts take their time, and may not be needed
+    # Layouts and formats take their time to import, and may not be needed
+    from library.publications.cover import draw_cover
+    from library.shelf.parts import make_pages, make_publications
+    from library.shelf.site import write_entrance
 
-    findings: list[Finding] = []
-    with new_shelf(build) as shelf:
+    with in_use(), new_shelf(build) as shelf:
+        memory = recall(build)
         narrated = narrate_editions(editions, cast, executor, progress)
-        masters = [
-            _master(edition, narrated[edition.language.locale], cast, modified)
-            for edition in editions
-        ]
-        steps = _publish(masters, formats, shelf, findings)
-        length = len(editions) * len(formats)
-        publications = [one for some in progress(steps, length, "Publishing") for one in some]
+        masters = {}
+        for edition in editions:
+            narrations, narrators = narrated[edition.language.locale], cast.narrators(edition)
+            recordings = [narration.path.stem for narration in narrations]
+            inputs = repr((edition, recordings, narrators, modified))
+            master = Master(edition, narrations, draw_cover(edition), narrators, modified)
+            masters[_sum(environment, inputs)] = master
+        steps = make_publications(shelf, masters, formats, memory, executor)
+        made = dict(progress(steps, len(masters) * len(formats), "Publishing"))
+        in_order = [made[edition.language.locale, name] for edition in editions for name in formats]
+        publications = [entry for one in in_order for entry in one.publications]
+        findings = [one.finding for one in in_order if one.finding]
         if not publications:
             first = findings[0]
             raise LibraryError(first.text, first.place, first.hint, first.code)
-        write_index(shelf, publications, write_site(shelf, masters, publications))
-    if not findings:  # what could not be made is tried again, and said again, by the next build
-        remember(build, made_of)
+        pages = dict(make_pages(shelf, masters, publications, memory, executor))
+        site = [path for part in pages.values() for path in part.files]
+        site += write_entrance(shelf, list(masters.values()), publications)
+        for path, digest in write_index(shelf, publications, site).items():
+            memory.keep_same(path, digest, shelf)
+        # What could not be made is tried again, and said again, by the next build
+        parts = {f"{locale}/{name}": one.part for (locale, name), one in made.items()} | pages
+        remember(build, shelf, "" if findings else made_of, parts)
     return publications, findings
 
 
-def _made_of(
-    editions: Sequence[Edition], cast: Cast, formats: Sequence[str], modified: datetime
-) -> str:
-    """Return the SHA-256 of all that decides what a build gives: the code is a part of it."""
-    versions = [(voice, voice.version) for voice in cast.voices.values()]
-    packages = sorted(f"{package.name} {package.version}" for package in distributions())
-    programs = [version(name) for name in formats]
-    inputs = repr((editions, cast, versions, formats, modified, packages, programs))
-    digest = hashlib.sha256(inputs.encode(errors="backslashreplace"))
+def _environment() -> str:
+    """Return the SHA-256 of what decides all files besides their sources: code and packages."""
+    # Their folders say name and version (PyPA, "Recording installed projects"); to read what is
+    # in them would take longer than all the rest of a build that has nothing to do
+    packages = {folder.name for path in sys.path for folder in Path(path).glob("*.dist-info")}
+    digest = hashlib.sha256(repr(sorted(packages)).encode())
     for file in sorted(Path(__file__).parent.rglob("*")):
         if file.is_file() and file.suffix != ".pyc":
             digest.update(f"{file.name} {file.stat().st_size}\n".encode() + file.read_bytes())
     return digest.hexdigest()
+
+
+def _sum(*inputs: str) -> str:
+    return hashlib.sha256("\0".join(inputs).encode(errors="backslashreplace")).hexdigest()
 
 
 def narrate_editions(
@@ -190,43 +210,3 @@ def _speak(
     label = f"Speaking {len(speech)} new phrases"
     for _ in progress(speak_all(speech, executor), len(speech), label):
         pass
-
-
-def _master(
-    edition: Edition, narrations: tuple[Narration, ...], cast: Cast, modified: datetime
-) -> Master:
-    return Master(edition, narrations, draw_cover(edition), cast.narrators(edition), modified)
-
-
-def _publish(
-    masters: Sequence[Master], formats: Sequence[str], shelf: Path, findings: list[Finding]
-) -> Iterator[tuple[Publication, ...]]:
-    for master in masters:
-        edition = master.edition
-        locale = edition.language.locale
-        folder = shelf / locale
-        folder.mkdir()
-        for name in formats:
-            artefacts: list[Artefact] = []
-            try:
-                for artefact in format_named(name).publish(master, folder):
-                    artefacts.append(artefact)
-            except UnpublishableError as error:
-                findings.append(error.finding())
-                for artefact in artefacts:
-                    artefact.path.unlink()
-                artefacts = []
-            yield tuple(
-                describe(
-                    shelf,
-                    artefact.path,
-                    locale=locale,
-                    format=name,
-                    seconds=artefact.seconds,
-                    voice=master.narrators if artefact.seconds else "",
-                    completeness=edition.completeness,
-                    reviewed=edition.is_reviewed,
-                    sources=edition.checksum,
-                )
-                for artefact in artefacts
-            )

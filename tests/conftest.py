@@ -147,7 +147,10 @@ def real(shared: Path, cache: Path) -> RealLibrary:
         return RealLibrary(folder, Run(**json.loads(report.read_text("utf-8"))))
 
 
-_SEEN = ("EPUBCheck ", "Ace ", "Reader: ", "Thorium ", "Mutation", "Loudness ", "Site: ")
+_SEEN = (
+    "EPUBCheck ", "Ace ", "Reader: ", "Thorium ", "Mutation", "Loudness ", "Site: ", "Same bytes: ",
+    "No network: ", "Full disk: ", "Stopped while ", "Killed: ", "Two checkouts: ",
+)  # fmt: skip
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

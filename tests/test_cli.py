@@ -1,12 +1,9 @@
 """The command, as people use it, and what it says to their mistakes."""
 
 import json
-import os
 import re
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -183,88 +180,6 @@ def test_a_voice_that_cannot_speak_a_language_is_said_at_the_start(
     assert run.code == 1
     assert "Pico does not speak tr" in run.err
     assert not (project / "build").exists()
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit for a file's size")
-def test_no_space_left(project: Path, library: Library) -> None:
-    import resource
-
-    assert library("build", "--draft").code == 0
-    before = snapshot(project / "build")
-    write_sources(project, {**CHAPTERS, "01-anfang.md": "# Anders\n\nAnders.\n"})
-    limit = 40_000  # bytes a file may have; the EPUB needs more
-    run = library(
-        "build",
-        "--draft",
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
-    )
-    assert run.code == 1
-    assert "cannot be written" in run.err
-    assert "make room" in run.err
-    assert snapshot(project / "build") == before
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit for a file's size")
-def test_no_space_for_speech(
-    project: Path, library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    import resource
-
-    cache = tmp_path / "small"
-    monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
-    run = library(
-        "build",
-        "--draft",
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (9_000, 9_000)),
-    )
-    assert run.code == 1
-    assert "V007 cannot be written: File too large" in run.err
-    assert not (project / "build").exists()
-    assert not list(cache.rglob(".new-*"))
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals")
-@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGKILL"])
-def test_a_build_that_is_stopped_leaves_nothing_behind(
-    project: Path, library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
-) -> None:
-    assert library("build", "--draft").code == 0
-    before = snapshot(project / "build")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cold"))
-    many = " ".join(f"Satz Nummer {number}." for number in range(2_000))
-    (project / CHAPTER).write_text(f"# T\n\n{many}\n", "utf-8")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "library", "--project", str(project), "build", "--draft"],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-        # whoever started the tests in the background let us inherit an ignored Ctrl-C
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
-    )
-    while not list((tmp_path / "cold").rglob("*.wav")):
-        time.sleep(0.05)
-    process.send_signal(getattr(signal, name))
-    begin = time.monotonic()
-    _, errors = process.communicate()
-    assert b"Traceback" not in errors
-    assert process.returncode != 0
-    while alive(process.pid) and time.monotonic() < begin + 10:
-        time.sleep(0.05)
-    assert not alive(process.pid)
-    assert snapshot(project / "build") == before
-    (project / CHAPTER).write_text(CHAPTERS["01-anfang.md"], "utf-8")
-    assert library("build", "--draft").code == 0
-    assert snapshot(project / "build") == before
-    assert not list(project.glob(".build.*new"))
-
-
-def alive(session: int) -> bool:
-    """Tell whether any process of a session still runs."""
-    try:
-        os.killpg(session, 0)
-    except ProcessLookupError:
-        return False
-    return True
 
 
 def test_status_is_a_table(project: Path, library: Library) -> None:

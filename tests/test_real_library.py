@@ -321,18 +321,6 @@ def test_a_second_run_says_nothing_new_and_gives_the_same_bytes(
             ).read_bytes() == path.read_bytes()
 
 
-def test_a_cold_build_elsewhere_gives_the_same_bytes(
-    real: RealLibrary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setenv("PYTHONHASHSEED", "42")
-    monkeypatch.setenv("LC_ALL", "C")
-    run = run_library(copy_project(tmp_path), "build", "en", "--only", "epub")
-    assert "Speaking" in run.out
-    name = epub_path(real, "en").name
-    assert (tmp_path / "build/en" / name).read_bytes() == epub_path(real, "en").read_bytes()
-
-
 def test_a_build_of_what_is_there_touches_nothing(real: RealLibrary) -> None:
     times = {path: path.stat().st_mtime_ns for path in real.build.rglob("*")}
     again = run_library(real.folder, "build", *QUICK)

@@ -1,7 +1,7 @@
 """Sound: levels and trims what engines give, joins it as PCM with pauses, and encodes it once."""
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 
 import lameenc
@@ -22,6 +22,7 @@ CEILING = -4.0  # dBTP; the codec adds a little, and -3 is the limit
 _CLIP_LOUDNESS = -23.0  # LUFS of every clip: equal, with room for peaks
 _MEASURED = 3.0  # seconds that the meter hears at least: a short clip is played to it repeatedly
 _LIMITER = 0.005  # seconds over which the limiter bends its gain
+_STRETCH = 180  # seconds that are brought to it at a time, so that a page may last for hours
 _PASSES = 2  # the limiter takes some loudness, so that the gain is found twice
 _SILENCE = -45.0  # dB below the loudest moment; quieter than that is not speech
 _QUIETEST = 0.001  # of full scale; what never gets louder is no speech
@@ -34,7 +35,7 @@ _METER = f"pydub {version('pydub')} pyloudnorm {version('pyloudnorm')}"
 CLIP_SETTINGS = f"{_METER} {_CLIP_LOUDNESS} {_MEASURED} {_SILENCE} {_EDGE} {_FADE}"
 SETTINGS = (
     f"lame {version('lameenc')} soxr {version('soxr')} {_METER} {LOUDNESS} {CEILING} {_LIMITER} "
-    f"{_PASSES} {RATE} {BIT_RATE} {LEAD} {TAIL} {_CODEC_DELAY}"
+    f"{_STRETCH} {_PASSES} {RATE} {BIT_RATE} {LEAD} {TAIL} {_CODEC_DELAY}"
 )
 Samples = np.ndarray[tuple[int], np.dtype[np.float32]]
 """Sound between -1 and 1."""
@@ -69,9 +70,11 @@ def _limit(sound: Samples) -> Samples:
     """Bend the gain down around each peak above `CEILING`, early and smoothly."""
     from scipy.ndimage import minimum_filter1d, uniform_filter1d
 
-    fine = np.abs(soxr.resample(sound, RATE, 4 * RATE))  # true peaks lie between the samples
-    fine = np.pad(fine, (0, max(4 * len(sound) - len(fine), 0)))[: 4 * len(sound)]
-    peaks = np.maximum.reduce([np.abs(sound), *(fine[start::4] for start in range(4))])
+    fine = soxr.resample(sound, RATE, 4 * RATE)  # true peaks lie between the samples
+    peaks = np.abs(sound)
+    for start in range(4):
+        between = fine[start::4][: len(peaks)]
+        np.maximum(peaks[: len(between)], np.abs(between), out=peaks[: len(between)])
     gain = np.minimum(1.0, 10 ** (CEILING / 20) / np.maximum(peaks, 1e-9))
     width = int(_LIMITER * RATE)
     # The lowest gain nearby, then its mean over the same width: never above what a peak needs
@@ -104,31 +107,40 @@ def milliseconds(samples: int, rate: int) -> int:
     return -(-samples * 1_000 // rate)
 
 
-def encode(phrases: Sequence[tuple[Speech, int]]) -> bytes:
+def encode(phrases: Iterable[tuple[Speech, int]]) -> bytes:
     """Return phrases, each with the milliseconds of its pause, as one MP3: CBR, mono.
 
     The sound begins after `LEAD`; a phrase takes its whole milliseconds, then its pause. All of it
     has `LOUDNESS`, its true peaks stay under `CEILING`.
     """
-    pieces = [_silence(LEAD)[_CODEC_DELAY:]]
-    for speech, pause in phrases:
-        length = milliseconds(len(speech.samples) // 2, speech.rate)
-        # As float: given integers, soxr ends some clips with memory that it never wrote
-        sound = soxr.resample(_samples(speech), speech.rate, RATE)[: length * RATE // 1_000]
-        pieces += [sound, _silence(length + pause)[len(sound) :]]
-    pieces.append(_silence(TAIL))
-    sound = np.concatenate(pieces)
-    gain, final = 1.0, sound
-    for _ in range(_PASSES):
-        gain *= _gain(final, RATE, LOUDNESS)
-        final = _limit(sound * np.float32(gain))
     encoder = lameenc.Encoder()
     encoder.set_bit_rate(BIT_RATE)
     encoder.set_in_sample_rate(RATE)
     encoder.set_channels(1)
     encoder.set_quality(2)
     encoder.silence()
-    return bytes(encoder.encode(_integers(final).tobytes()) + encoder.flush())
+    mp3 = b""
+    for sound in _stretches(phrases):
+        gain, final = 1.0, sound
+        for _ in range(_PASSES):
+            gain *= _gain(final, RATE, LOUDNESS)
+            final = _limit(sound * np.float32(gain))
+        mp3 += encoder.encode(_integers(final).tobytes())
+    return bytes(mp3 + encoder.flush())
+
+
+def _stretches(phrases: Iterable[tuple[Speech, int]]) -> Iterator[Samples]:
+    """Yield the sound of phrases, some minutes at a time; it is cut where one begins."""
+    pieces = [_silence(LEAD)[_CODEC_DELAY:]]
+    for speech, pause in phrases:
+        if sum(map(len, pieces)) > _STRETCH * RATE:
+            yield np.concatenate(pieces)
+            pieces = []
+        length = milliseconds(len(speech.samples) // 2, speech.rate)
+        # As float: given integers, soxr ends some clips with memory that it never wrote
+        sound = soxr.resample(_samples(speech), speech.rate, RATE)[: length * RATE // 1_000]
+        pieces += [sound, _silence(length + pause)[len(sound) :]]
+    yield np.concatenate([*pieces, _silence(TAIL)])
 
 
 def _silence(length: int) -> Samples:

@@ -1,4 +1,4 @@
-"""Clips: every phrase is spoken once, and kept in the cache as WAV."""
+"""Clips: every phrase is spoken once, and kept in the cache as WAV; what is lost is said again."""
 
 import io
 import wave
@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from library.cache import cached, claimed, load, store
 from library.errors import LibraryError
 from library.narration import engines
 from library.narration.audio import CLIP_SETTINGS, level, milliseconds, trim
-from library.narration.cache import TRAILER, cached, load, store
 from library.narration.engines import Speech
 from library.narration.fresh import in_fresh_process
 
-_HEADER = 44  # bytes of a WAV before its samples
 _SHORTEST = 150  # milliseconds: what EPUB readers play without a stumble
 _LEAST = 60  # milliseconds: no word is shorter
 _QUICKEST = 40  # letters a second: nobody speaks so fast, so something is missing
@@ -57,8 +56,52 @@ def _version(voice: Voice) -> str:
     return engines.engine(voice.engine).version(voice.name)
 
 
-def speak(line: Line) -> None:
-    """Say a line and put it into the cache, levelled and trimmed. Raises `LibraryError`."""
+def speak(line: Line) -> int:
+    """Say a line and put it into the cache, levelled and trimmed, unless it is there by now.
+
+    Returns its length in milliseconds. Raises `LibraryError`.
+    """
+    with claimed(line.path):
+        return clip_length(line.path) or _length(_say(line))
+
+
+def clip_length(path: Path) -> int | None:
+    """Return a clip's length in milliseconds; None if the cache lacks it, or it is damaged."""
+    speech = _stored(path)
+    return _length(speech) if speech else None
+
+
+def load_clip(line: Line) -> Speech:
+    """Return the sound of a line; what the cache lost is said again. Raises `LibraryError`.
+
+    May be called in several processes at once, and so asks nobody over the network.
+    """
+    speech = _stored(line.path)
+    if speech is None and engines.engine(line.voice.engine).online:
+        raise LibraryError(
+            f"the cache lost a phrase: {line.text!r}",
+            hint="what is left of it is kept: run the command again",
+            code="V008",
+        )
+    return speech or _say(line)
+
+
+def _length(speech: Speech) -> int:
+    return milliseconds(len(speech.samples) // 2, speech.rate)
+
+
+def _stored(path: Path) -> Speech | None:
+    content = load(path)
+    if content is None:
+        return None
+    try:
+        with wave.open(io.BytesIO(content), "rb") as file:
+            return Speech(file.readframes(file.getnframes()), file.getframerate())
+    except (wave.Error, EOFError):  # whole, and yet not ours
+        return None
+
+
+def _say(line: Line) -> Speech:
     voice, text = line.voice, line.text
     engine = engines.engine(voice.engine)
     if engine.fresh:
@@ -67,7 +110,7 @@ def speak(line: Line) -> None:
     else:
         speech = engine.synthesise(text, voice.name)
     speech = level(trim(speech))
-    length = milliseconds(len(speech.samples) // 2, speech.rate)
+    length = _length(speech)
     letters = sum(letter.isalnum() for letter in text)
     if length < max(_LEAST, letters * 1_000 // _QUICKEST):
         raise LibraryError(
@@ -83,30 +126,4 @@ def speak(line: Line) -> None:
         file.setframerate(speech.rate)
         file.writeframes(samples)
     store(line.path, sound.getvalue())
-
-
-def clip_length(path: Path) -> int | None:
-    """Return a clip's length in milliseconds; None if the cache lacks it, or it was cut."""
-    try:
-        with wave.open(str(path), "rb") as file:
-            samples, rate = file.getnframes(), file.getframerate()
-        if path.stat().st_size != _HEADER + 2 * samples + TRAILER:
-            return None
-        return milliseconds(samples, rate)
-    except (OSError, EOFError, wave.Error, ZeroDivisionError):
-        return None
-
-
-def load_clip(path: Path) -> Speech:
-    """Return a clip from the cache; raise `LibraryError` if it is damaged."""
-    content = load(path)
-    if content is None:
-        path.unlink(missing_ok=True)
-        raise LibraryError(
-            "a phrase in the cache was damaged",
-            path.as_posix(),
-            "it is deleted now: run the command again",
-            "V008",
-        )
-    with wave.open(io.BytesIO(content), "rb") as file:
-        return Speech(file.readframes(file.getnframes()), file.getframerate())
+    return Speech(samples, speech.rate)

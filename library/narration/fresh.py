@@ -2,11 +2,13 @@
 
 import ctypes
 import multiprocessing
+import os
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from contextlib import suppress
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 from typing import Any
 
 from library.errors import LibraryError
@@ -20,12 +22,27 @@ _PR_SET_PDEATHSIG = 1  # sys/prctl.h of Linux
 def begin_worker() -> None:
     """Prepare a worker process: Ctrl-C is its parent's business, and it ends with its parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):  # it began with all signals waiting
+        signal.pthread_sigmask(signal.SIG_SETMASK, ())
     _end_with_parent()
 
 
 def _end_with_parent() -> None:
+    """End this process when its parent ends, however that does, or has already."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+        if not parent.is_alive():
+            os._exit(1)
+    else:
+        threading.Thread(target=_outlive, args=(parent.sentinel,), daemon=True).start()
+
+
+def _outlive(parent: int) -> None:
+    wait([parent])
+    os._exit(1)
 
 
 def in_fresh_process(limit: float, function: Callable[..., Any], *arguments: Any) -> Any:

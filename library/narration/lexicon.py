@@ -7,6 +7,7 @@ from pathlib import Path
 from lxml import etree
 
 from library.errors import LibraryError
+from library.files import LEXICON, read_bytes, refuse_links
 from library.languages import language_marked
 from library.narration.spoken import clean, spoken
 from library.programme.message import refuse_control_characters
@@ -68,8 +69,9 @@ def read_lexicons(folder: Path) -> dict[str, Lexicon]:
 
     Raises `LibraryError` with the line for a file that is not PLS as we use it.
     """
-    if not folder.exists():
+    if not folder.exists() and not folder.is_symlink():
         return {}
+    refuse_links(folder, folder.parent, Path(*folder.parts[-2:]).as_posix(), "V010")
     if not folder.is_dir():
         raise LibraryError("is not a folder", folder.as_posix(), "make it one", "V010")
     lexicons = {}
@@ -91,16 +93,13 @@ def read_lexicons(folder: Path) -> dict[str, Lexicon]:
 def read_lexicon(path: Path) -> Lexicon:
     """Return the lexicon in a file named after its language tag. Raises `LibraryError`."""
     place = Path(*path.parts[-3:]).as_posix()
+    hint = "put it there, or mend its name"
+    content = read_bytes(path, path.parents[1], LEXICON, place, "V010", hint)
     try:
-        if path.is_symlink():
-            raise LibraryError("is a link to another place", place, "put the file itself here")
-        content = path.read_bytes()
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True
         )
         root = etree.fromstring(content, parser)
-    except OSError as error:
-        raise LibraryError(f"cannot be read: {error.strerror}", place, code="V010") from error
     except etree.XMLSyntaxError as error:
         raise LibraryError(
             f"not XML: {error.msg}",

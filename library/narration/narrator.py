@@ -1,15 +1,16 @@
 """Phrases → Narration: which phrase sounds from when to when, exact by construction."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import random
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, as_completed, wait
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from library.cache import cached, load, store
 from library.errors import LibraryError
 from library.narration import engines
-from library.narration.audio import LEAD, SETTINGS, TAIL, encode
-from library.narration.cache import cached, load, store
+from library.narration.audio import LEAD, SETTINGS, TAIL, encode, milliseconds
 from library.narration.cast import Cast
 from library.narration.clips import Line, clip_length, load_clip, speak
 from library.narration.engines import Speech
@@ -18,6 +19,7 @@ from library.programme.model import Pauses
 from library.translation.edition import Page
 
 JOINT = 60  # milliseconds between the lines of a phrase, where the voice changes
+_lengths: dict[Path, int] = {}  # milliseconds of clips that were found whole: each is read once
 
 
 @dataclass(frozen=True)
@@ -36,10 +38,10 @@ class Clip:
     def sounds(self) -> list[tuple[Speech, int]]:
         """Return the sound of each line and the milliseconds of silence after it.
 
-        Raises `LibraryError` if the cache has lost one.
+        What the cache lost is said again. Raises `LibraryError`.
         """
         pauses = [JOINT] * (len(self.lines) - 1) + [self.pause]
-        speeches = (load_clip(line.path) for line in self.lines)
+        speeches = (load_clip(line) for line in self.lines)
         return list(zip(speeches, pauses, strict=True))
 
 
@@ -60,20 +62,16 @@ class Narration:
         return self.clips[-1].end
 
     def recording(self) -> bytes:
-        """Return the MP3. Raises `LibraryError` if the cache has lost it."""
+        """Return the MP3; it is made if the cache lacks it. Raises `LibraryError`."""
         content = load(self.path)
-        if content is None:
-            raise LibraryError(
-                "the cache lost a recording", self.path.as_posix(), "run the command again", "V008"
-            )
-        return content
+        return _record(self) if content is None else content
 
 
 def missing_speech(pages: Iterable[Page], cast: Cast) -> list[Line]:
     """Return what the cache lacks of the pages' lines, each once, in order."""
     phrases = (phrase for page in pages for phrase in page_phrases(page))
     wanted = dict.fromkeys(line for phrase in phrases for line in cast.lines(phrase))
-    return [line for line in wanted if clip_length(line.path) is None]
+    return [line for line in wanted if _length(line) is None]
 
 
 def speak_all(missing: Sequence[Line], executor: Executor) -> Iterator[None]:
@@ -82,15 +80,19 @@ def speak_all(missing: Sequence[Line], executor: Executor) -> Iterator[None]:
     Engines over the network are asked here, one line at a time; the others in `executor`.
     """
     local = [line for line in missing if not engines.engine(line.voice.engine).online]
-    yield from _finished([executor.submit(speak, line) for line in local])
+    random.shuffle(local)  # another build that lacks the same says another part of it
+    saying = {executor.submit(speak, line): line for line in local}
+    for future in finished(saying):
+        _lengths[saying[future].path] = future.result()
+        yield
     for line in missing:
         if engines.engine(line.voice.engine).online:
-            speak(line)
+            _lengths[line.path] = speak(line)
             yield
 
 
 def narrate(pages: Iterable[Page], cast: Cast, pauses: Pauses) -> tuple[Narration, ...]:
-    """Return the narration of each page; all lines must be in the cache, but no recording yet."""
+    """Return the narration of each page; what the cache lost of its lines is said again."""
     return tuple(_narration(page, cast, pauses) for page in pages)
 
 
@@ -101,24 +103,25 @@ def missing_recordings(narrations: Iterable[Narration]) -> list[Narration]:
 
 def record_all(missing: Sequence[Narration], executor: Executor) -> Iterator[None]:
     """Join and encode what is missing, and yield after each page. Raises `LibraryError`."""
-    yield from _finished([executor.submit(_record, narration) for narration in missing])
+    for _ in finished([executor.submit(_keep, narration) for narration in missing]):
+        yield
 
 
-def _finished(futures: list["Future[Any]"]) -> Iterator[None]:
+def finished(futures: Collection["Future[Any]"]) -> Iterator["Future[Any]"]:
+    """Yield futures as they are done well. Raises what they raise, and if a worker died."""
     try:
         for future in as_completed(futures):
             future.result()
-            yield
+            yield future
     except BrokenExecutor as error:
         raise LibraryError(
             "a worker process was killed",
             hint="is memory short? what is spoken is kept: run the command again",
             code="V006",
         ) from error
-    finally:  # a failed phrase, or Ctrl-C: what has not begun need not begin, the rest is kept
-        for future in futures:
-            future.cancel()
-        wait(futures)
+    except Exception:  # what has not begun need not begin; what has, is kept
+        wait([future for future in futures if not future.cancel()])
+        raise
 
 
 def _narration(page: Page, cast: Cast, pauses: Pauses) -> Narration:
@@ -134,11 +137,7 @@ def _narration(page: Page, cast: Cast, pauses: Pauses) -> Narration:
         pause = round(getattr(pauses, phrase.pause) * 1_000)
         length = pause + (len(lines) - 1) * JOINT
         for line in lines:
-            spoken = clip_length(line.path)
-            if spoken is None:
-                raise LibraryError(
-                    f"the cache lost a phrase: {line.text!r}", hint="run the command again"
-                )
+            spoken = _length(line) or speak(line)
             length += spoken
             inputs += [line.path.stem, str(spoken)]
         end = begin + (0 if clips else LEAD) + length
@@ -149,6 +148,38 @@ def _narration(page: Page, cast: Cast, pauses: Pauses) -> Narration:
     return Narration(page, tuple(clips), cached("recordings", ".mp3", *inputs))
 
 
-def _record(narration: Narration) -> None:
-    sounds = [sound for clip in narration.clips for sound in clip.sounds()]
-    store(narration.path, encode(sounds))
+def _length(line: Line) -> int | None:
+    path = line.path
+    if path not in _lengths:
+        length = clip_length(path)
+        if length is None:
+            return None
+        _lengths[path] = length
+    return _lengths[path]
+
+
+def _keep(narration: Narration) -> None:
+    if load(narration.path) is None:  # or another build made it by now
+        _record(narration)
+
+
+def _record(narration: Narration) -> bytes:
+    length = LEAD + TAIL
+
+    def sounds() -> Iterator[tuple[Speech, int]]:  # one at a time: together they may be hours
+        nonlocal length
+        for clip in narration.clips:
+            for sound, rest in clip.sounds():
+                length += milliseconds(len(sound.samples) // 2, sound.rate) + rest
+                yield sound, rest
+
+    content = encode(sounds())
+    if length != narration.length:
+        raise LibraryError(
+            "a voice said the same words in another time",
+            narration.page.slug,
+            "another command gave them a new sound meanwhile: run this one again",
+            "V008",
+        )
+    store(narration.path, content)
+    return content

@@ -1,6 +1,7 @@
 """A chapter's Markdown as a tree of blocks, by markdown-it; what is not allowed is refused."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,7 @@ from library.programme.message import (
     parse_inline,
     plain_text,
     refuse_control_characters,
+    refuse_reordering,
 )
 from library.programme.model import Block, Container, Kind, Node
 
@@ -30,7 +32,8 @@ _TAGS = {
 }
 _ALLOWED = "allowed are headings, paragraphs, lists, quotations, tables, notes and pictures"
 _DEEPEST = 8  # containers; markdown-it drops text silently from 20 levels on
-_PICTURE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\.(png|jpg)")
+_NOTE_TEXT = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:", re.M)
+_PICTURE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,80}\.(png|jpg)")
 
 
 def parse_chapter(text: str, file: str, slug: str) -> tuple[Node, ...]:
@@ -38,9 +41,11 @@ def parse_chapter(text: str, file: str, slug: str) -> tuple[Node, ...]:
 
     Raises `LibraryError` with `file:line` for everything that a programme may not hold.
     """
+    text = re.sub("\r\n?", "\n", text)  # as markdown-it does, or its lines would not be ours
     for number, line in enumerate(text.split("\n"), start=1):
         refuse_control_characters(line, f"{file}:{number}")
-    env: dict[str, Any] = {}
+        refuse_reordering(line, f"{file}:{number}")
+    env: dict[str, Any] = {"file": file}
     tokens = CHAPTERS.parse(text, env)
     for reference in env.get("references", {}).values():
         raise LibraryError(
@@ -50,8 +55,9 @@ def parse_chapter(text: str, file: str, slug: str) -> tuple[Node, ...]:
             "S002",
         )
     labels = [label[1:] for label in env.get("footnotes", {}).get("refs", {})]
+    defined = Counter(_NOTE_TEXT.findall(text))
     for label in labels:
-        if len(re.findall(rf"^ {{0,3}}\[\^{re.escape(label)}\]:", text, re.M)) > 1:
+        if defined[label] > 1:
             raise LibraryError(
                 f"two notes [^{label}]",
                 f"{file}:{_line_of(text, f'[^{label}]:')}",
@@ -164,6 +170,7 @@ class _Reader:
             return self.picture(block_id, pictures[0])
         message = join_lines(inline.content)
         runs = parse_inline(message, place, self.labels)
+        refuse_reordering(plain_text(runs), place)  # it may have been &#x202E;
         if not any(letter.isalnum() for letter in plain_text(runs)):
             raise self.refuse("S009", "nothing that can be read aloud", "write words, or delete it")
         return Block(block_id, kind, tag, message, self.line)
@@ -176,6 +183,8 @@ class _Reader:
             if node.type in ("text", "softbreak", "hardbreak")
         )
         alt = " ".join("".join(words).split())
+        refuse_control_characters(alt, f"{self.file}:{self.line}")
+        refuse_reordering(alt, f"{self.file}:{self.line}")
         if "title" in image.attrs:
             raise self.refuse("S019", "title of a picture", "write it as a paragraph below it")
         if not any(letter.isalnum() for letter in alt):

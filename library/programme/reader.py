@@ -2,27 +2,32 @@
 
 import hashlib
 import re
-import tomllib
-from collections.abc import Iterable
+import warnings
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 from library.errors import LibraryError
+from library.files import CHAPTER, PICTURE, TABLE, decode, read_bytes, toml_table
 from library.programme.markdown import parse_chapter
-from library.programme.message import refuse_control_characters
+from library.programme.message import refuse_control_characters, refuse_reordering
 from library.programme.model import Chapter, Pauses, Programme
 
-_CHAPTER_FILE = re.compile(r"\d+-([a-z0-9]+(?:-[a-z0-9]+)*)\.md")
-_MAGIC = {".png": b"\x89PNG\r\n\x1a\n", ".jpg": b"\xff\xd8\xff"}
+_CHAPTER_FILE = re.compile(r"[0-9]{1,6}-(?=[a-z0-9-]{1,80}\.)([a-z0-9]+(?:-[a-z0-9]+)*)\.md")
+_FORMATS = {".png": "PNG", ".jpg": "JPEG"}
+_MOST_PIXELS = 40_000_000  # of a picture: an A4 page at 600 dpi
+_MOST_TEXT = 20_000_000  # bytes of all chapters
+_MOST_PICTURES = 200_000_000  # bytes of all pictures
 _PAUSES = tuple(field.name for field in fields(Pauses))
 _LONGEST_PAUSE = 10  # seconds
-_LINE = r"\S.*"
+_LINE = r"\S[^\t\r\n]{0,499}"
 _TEXTS = {
     "title": _LINE,
     "subtitle": _LINE,
-    "slug": r"[a-z0-9]+(-[a-z0-9]+)*",
+    "slug": r"(?=.{1,80}\Z)[a-z0-9]+(-[a-z0-9]+)*",
     "identifier": r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
     "language": r"de",
     "date": r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?",
@@ -30,7 +35,7 @@ _TEXTS = {
     "rights": _LINE,
     "contact": _LINE,
 }
-_WEBSITE = r"https?://[^\s<>\"]+"
+_WEBSITE = r"https?://[^\s<>\"@\\]{1,500}"
 _HOST = r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?"
 _KNOWN = (*_TEXTS, "website", "base_url", "pauses", "chapters")
 
@@ -42,11 +47,12 @@ def read_programme(sources: Path) -> Programme:
     """
     file = sources / "programme.toml"
     place = _name(file, sources)
-    table = _table(read_text(file, place), place)
+    contents = {file: _read(file, sources, TABLE)}
+    table = toml_table(decode(contents[file], place, "S020"), place, "S022")
     texts = {key: _text(table, key, pattern, place) for key, pattern in _TEXTS.items()}
     del texts["language"]
-    names = _chapter_names(table, sources, place)
-    chapters = tuple(_chapter(number, name, sources) for number, name in enumerate(names, start=1))
+    files = [sources / "chapters" / name for name in _chapter_names(table, sources, place)]
+    chapters = tuple(_chapters(files, sources, contents))
     if unknown := sorted(table.keys() - set(_KNOWN)):
         raise LibraryError(
             f"unknown key {unknown[0]!r}",
@@ -56,15 +62,14 @@ def read_programme(sources: Path) -> Programme:
         )
     website = _text(table, "website", _WEBSITE, place) if "website" in table else ""
     pictures = _pictures(chapters, sources)
-    files = [file, *(sources / "chapters" / name for name in names)]
-    files += [sources / "pictures" / name for name in sorted(pictures)]
+    contents |= {sources / "pictures" / name: pictures[name] for name in sorted(pictures)}
     programme = Programme(
         website=website,
         base_url=read_base_url(table["base_url"], place) if "base_url" in table else "",
         pauses=_pauses(table.get("pauses", {}), place),
         chapters=chapters,
         pictures=pictures,
-        checksum=_checksum(files),
+        checksum=_checksum(contents),
         **texts,
     )
     try:
@@ -100,11 +105,10 @@ def read_base_url(value: Any, place: str) -> str:
     return f"{parts.scheme}://{host}{port}{path}/"
 
 
-def _checksum(files: Iterable[Path]) -> str:
+def _checksum(contents: Mapping[Path, bytes]) -> str:
     """Return the SHA-256 of files, each with its name."""
     digest = hashlib.sha256()
-    for file in files:
-        content = file.read_bytes()
+    for file, content in contents.items():
         digest.update(f"{file.name} {len(content)}\n".encode() + content)
     return digest.hexdigest()
 
@@ -114,34 +118,9 @@ def _name(file: Path, sources: Path) -> str:
     return (Path(sources.name) / file.relative_to(sources)).as_posix()
 
 
-def read_text(file: Path, place: str) -> str:
-    """Return a UTF-8 file's text; raises `LibraryError` naming `place` if it cannot be had."""
-    try:
-        if file.is_symlink():
-            raise LibraryError("is a link to another place", place, "put the file itself here")
-        return file.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        raise LibraryError(
-            "not UTF-8", f"{place}:{line}", "save it in your editor as UTF-8", "S020"
-        ) from error
-    except OSError as error:
-        raise LibraryError(
-            f"cannot be read: {error.strerror}", place, "put it there, or mend its name", "S021"
-        ) from error
-
-
-def _table(text: str, place: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        line = re.search(r"line (\d+)", str(error))
-        raise LibraryError(
-            f"not TOML: {error}",
-            f"{place}:{line[1]}" if line else place,
-            'texts stand in quotation marks: title = "…"',
-            "S022",
-        ) from error
+def _read(file: Path, sources: Path, limit: int) -> bytes:
+    hint = "put it there, or mend its name"
+    return read_bytes(file, sources, limit, _name(file, sources), "S021", hint)
 
 
 def _text(table: dict[str, Any], key: str, pattern: str, place: str) -> str:
@@ -151,6 +130,7 @@ def _text(table: dict[str, Any], key: str, pattern: str, place: str) -> str:
         form = "on one line" if pattern == _LINE else f"that matches {pattern}"
         raise LibraryError(what, place, f"write {key} as text {form}", "S023")
     refuse_control_characters(value, place)
+    refuse_reordering(value, place)
     return value
 
 
@@ -213,36 +193,40 @@ def _chapter_names(table: dict[str, Any], sources: Path, place: str) -> list[str
     return names
 
 
-def _chapter(number: int, name: str, sources: Path) -> Chapter:
-    file = sources / "chapters" / name
-    slug = name.partition("-")[2].removesuffix(".md")
-    place = _name(file, sources)
-    nodes = parse_chapter(read_text(file, place), place, slug)
-    return Chapter(number, slug, place, nodes)
+def _chapters(files: list[Path], sources: Path, contents: dict[Path, bytes]) -> Iterator[Chapter]:
+    """Yield the chapters in some files, and note the files' contents."""
+    left = _MOST_TEXT
+    for number, file in enumerate(files, start=1):
+        contents[file] = _read(file, sources, CHAPTER)
+        slug = file.stem.partition("-")[2]
+        place = _name(file, sources)
+        left -= len(contents[file])
+        if left < 0:
+            raise LibraryError(
+                "too much text", place, f"{_MOST_TEXT / 1e6:g} MB are allowed in all", "S021"
+            )
+        yield Chapter(
+            number, slug, place, parse_chapter(decode(contents[file], place, "S020"), place, slug)
+        )
 
 
 def _pictures(chapters: tuple[Chapter, ...], sources: Path) -> dict[str, bytes]:
     pictures: dict[str, bytes] = {}
+    left = _MOST_PICTURES
     for chapter in chapters:
-        for block in chapter.blocks():
-            if block.picture:
-                file = sources / "pictures" / block.picture
-                if not file.is_file() or file.is_symlink():
-                    raise LibraryError(
-                        f"picture {block.picture} is missing",
-                        f"{chapter.file}:{block.line}",
-                        f"put it into {sources.name}/pictures/",
-                        "S029",
-                    )
-                content = file.read_bytes()
-                if not content.startswith(_MAGIC[file.suffix]):
-                    raise LibraryError(
-                        f"picture {block.picture} is something else inside",
-                        f"{chapter.file}:{block.line}",
-                        "save it as the format that its name says",
-                        "S029",
-                    )
-                pictures[block.picture] = content
+        for block in (block for block in chapter.blocks() if block.picture):
+            name, place = block.picture, f"{chapter.file}:{block.line}"
+            if name in pictures:
+                continue
+            file, hint = sources / "pictures" / name, f"put it into {sources.name}/pictures/"
+            if not file.is_file():
+                raise LibraryError(f"picture {name} is missing", place, hint, "S029")
+            pictures[name] = read_bytes(file, sources, PICTURE, place, "S029", hint)
+            _check_picture(name, pictures[name], place)
+            left -= len(pictures[name])
+            if left < 0:
+                hint = f"make them smaller: {_MOST_PICTURES / 1e6:g} MB are allowed in all"
+                raise LibraryError("too many large pictures", place, hint, "S029")
     if len({name.casefold() for name in pictures}) < len(pictures):
         raise LibraryError(
             "two pictures whose names differ in capitals alone",
@@ -251,3 +235,31 @@ def _pictures(chapters: tuple[Chapter, ...], sources: Path) -> dict[str, bytes]:
             "S029",
         )
     return pictures
+
+
+def _check_picture(name: str, content: bytes, place: str) -> None:
+    """Refuse what is no whole picture, or so many points that it fills the memory."""
+    from PIL import Image  # it takes its time, and most programmes have no pictures
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # we are stricter
+            image = Image.open(BytesIO(content), formats=[_FORMATS[Path(name).suffix]])
+        width, height = image.size
+        image.verify()
+    except Image.DecompressionBombError:
+        width, height = _MOST_PIXELS, 2
+    except (OSError, SyntaxError, ValueError, EOFError) as error:
+        raise LibraryError(
+            f"picture {name} is something else inside, or broken: {error}",
+            place,
+            "save it as the format that its name says",
+            "S029",
+        ) from error
+    if width * height > _MOST_PIXELS:
+        raise LibraryError(
+            f"picture {name} has too many points",
+            place,
+            f"make it smaller: {_MOST_PIXELS // 10**6} million are allowed",
+            "S029",
+        )

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from library.narration.audio import BIT_RATE
 from library.publications import Artefact, Master
-from library.publications.id3 import Track, tagged
+from library.publications.id3 import Track, tags_of
 
 
 def publish(master: Master, folder: Path) -> Iterator[Artefact]:
@@ -15,11 +15,13 @@ def publish(master: Master, folder: Path) -> Iterator[Artefact]:
     each begins, and every one ends in silence.
     """
     edition = master.edition
-    tracks, sounds, size = [], [], 0
-    for narration in master.spoken():
+    tracks, size = [], 0
+    for narration in master.spoken():  # twice, one at a time: together they may be hours
         tracks.append(Track(narration, size * 8 // BIT_RATE))
-        sounds.append(narration.recording())
-        size += len(sounds[-1])
+        size += len(narration.recording())
     path = folder / f"{edition.programme.slug}-{edition.language.suffix}.mp3"
-    path.write_bytes(tagged(master, edition.full_title, tracks, b"".join(sounds)))
+    with path.open("wb") as file:
+        file.write(tags_of(master, edition.full_title, tracks))
+        for track in tracks:
+            file.write(track.narration.recording())
     yield Artefact(path, size * 8 / BIT_RATE / 1_000)

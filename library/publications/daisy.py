@@ -64,12 +64,16 @@ def publish(master: Master, folder: Path) -> Iterator[Artefact]:
     path = folder / f"{name}-daisy.zip"
     with Archive(path, "w") as archive:
         for file, content in _book(master).items():
-            archive.writestr(f"{name}/{file}", content)
+            whole = content if isinstance(content, bytes) else content.recording()
+            archive.writestr(f"{name}/{file}", whole)
     yield Artefact(path, sum(narration.length for narration in master.spoken()) / 1_000)
 
 
-def _book(master: Master) -> dict[str, bytes]:
-    """Return the book's files by their names: 8.3, but for the two that the standard names."""
+def _book(master: Master) -> dict[str, bytes | Narration]:
+    """Return the book's files by their names: 8.3, but for the two that the standard names.
+
+    A recording comes as its narration: together they may be hours.
+    """
     edition = master.edition
     sections = []
     elapsed = 0
@@ -83,7 +87,8 @@ def _book(master: Master) -> dict[str, bytes]:
     renamed = pictures | {
         f"{one.narration.page.stem}.xhtml": f"{one.stem}.html" for one in sections
     }
-    files = {}
+    files: dict[str, bytes | Narration] = {}
+    size = 0
     items: list[_Item] = []
     common = [("dc:identifier", _identifier(master)), ("dc:title", edition.full_title)]
     common += [("dc:format", "Daisy 2.02"), ("ncc:generator", f"programme-library {__version__}")]
@@ -105,7 +110,8 @@ def _book(master: Master) -> dict[str, bytes]:
                 ("ncc:totalElapsedTime", _clock(section.elapsed)),
             ],
         )
-        files[f"{section.stem}.mp3"] = section.narration.recording()
+        files[f"{section.stem}.mp3"] = section.narration
+        size += len(section.narration.recording())
     for source, name in pictures.items():
         files[name] = edition.programme.pictures[source.removeprefix("pictures/")]
     files[_STYLE] = render("style.css", edition)
@@ -114,7 +120,8 @@ def _book(master: Master) -> dict[str, bytes]:
         "daisy/master.smil", edition, sections=sections, metadata=common + time
     )
     metadata = common + _metadata(master, items, len(files) + 1, elapsed)
-    return {_NCC: _navigation(master, items, metadata, sum(map(len, files.values())))} | files
+    size += sum(len(content) for content in files.values() if isinstance(content, bytes))
+    return {_NCC: _navigation(master, items, metadata, size)} | files
 
 
 def _text_document(master: Master, section: _Section, renamed: Mapping[str, str]) -> etree._Element:

@@ -1,6 +1,6 @@
 """The EPUB: text and voice in one book. EbookLib writes the container, the documents are ours."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -47,7 +47,7 @@ def publish(master: Master, folder: Path) -> Iterator[Artefact]:
         stem, name = narration.page.stem, narration.page.id
         overlay = overlay_document(edition, narration)
         _add(book, f"overlay-{name}", f"{stem}.smil", overlay, "application/smil+xml")
-        _add(book, f"audio-{name}", f"audio/{stem}.mp3", narration.recording())
+        _add(book, f"audio-{name}", f"audio/{stem}.mp3", narration.recording)
         more: dict[str, Any] = {"media_overlay": f"overlay-{name}"}
         landmarks: tuple[Landmark, ...] = ()
         if name == _NAV:
@@ -81,13 +81,15 @@ def _add(
     book: epub.EpubBook,
     name: str,
     file: str,
-    content: bytes,
+    content: bytes | Callable[[], bytes],
     media_type: str = "",
     **attributes: Any,
 ) -> epub.EpubItem:
+    """Add a file to a book; what is given as a function is had when it is written."""
     if file.endswith(".xhtml"):
         media_type = "application/xhtml+xml"
-    item = epub.EpubItem(name, file, media_type, content)
+    item = epub.EpubItem(name, file, media_type)
+    item.get_content = content if callable(content) else lambda: content
     vars(item).update(attributes)
     return book.add_item(item)
 

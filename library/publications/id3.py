@@ -40,10 +40,8 @@ class Track:
     begin: int
 
 
-def tagged(
-    master: Master, title: str, tracks: Sequence[Track], sound: bytes, number: str = ""
-) -> bytes:
-    """Return the sound of tracks with tags before it: titles, text, voice and cover.
+def tags_of(master: Master, title: str, tracks: Sequence[Track], number: str = "") -> bytes:
+    """Return what stands before the sound of tracks: titles, text, voice and cover.
 
     The text comes as a whole and synchronised by phrase. Several tracks are chapters of the file.
     `number` is of the form `5/12`.
@@ -85,7 +83,7 @@ def tagged(
     head = io.BytesIO()
     tags.update_to_v23()
     tags.save(head, v2_version=3, padding=lambda info: 0)
-    return head.getvalue() + sound
+    return head.getvalue()
 
 
 def _add_chapters(tags: ID3, tracks: Sequence[Track]) -> None:

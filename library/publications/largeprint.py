@@ -49,7 +49,7 @@ def publish(master: Master, folder: Path) -> Iterator[Artefact]:
         "pages": [_page(narration.page) for narration in master.spoken()],
     }
     layout = files("library.publications").joinpath("layouts", _LAYOUT).read_bytes()
-    with TemporaryDirectory() as folder_name:
+    with TemporaryDirectory(dir=folder) as folder_name:  # gone with it if we are killed
         root = Path(folder_name)
         for name, picture in edition.programme.pictures.items():
             (root / name).write_bytes(picture)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from library.narration.narrator import Narration
 from library.publications import Artefact, Master
-from library.publications.id3 import Track, tagged
+from library.publications.id3 import Track, tags_of
 
 
 def publish(master: Master, folder: Path) -> Iterator[Artefact]:
@@ -22,5 +22,5 @@ def track_file(master: Master, narration: Narration) -> bytes:
     """Return one page as a tagged MP3."""
     page = narration.page
     number = f"{page.number}/{len(master.edition.chapters)}" if page.number else ""
-    sound = narration.recording()
-    return tagged(master, page.title().words, [Track(narration, 0)], sound, number)
+    tags = tags_of(master, page.title().words, [Track(narration, 0)], number)
+    return tags + narration.recording()

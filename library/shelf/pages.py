@@ -12,6 +12,7 @@ from lxml import etree
 from markupsafe import Markup
 from PIL import Image
 
+from library.languages import Language
 from library.narration.narrator import Narration
 from library.publications import Master
 from library.publications.xhtml import html_tree, page_blocks, page_content, page_title, render
@@ -53,16 +54,17 @@ class Entry:
 def entry_page(editions: Sequence[Edition], publications: Sequence[Publication]) -> bytes:
     """Return the page that offers each language in its own name: `index.html`."""
     first = editions[0]
-    names = ", ".join(edition.language.name for edition in editions)
+    languages = [edition.language for edition in editions]
+    names = ", ".join(language.name for language in languages)
     return _render(
         "entry.html",
         first,
         "",
         title=Text(f"{first.title.words} – {names}", first.title.language),
         description=first.subtitle,
-        alternates=_alternates(editions, None, "", "index.html"),
+        alternates=_alternates(first, languages, None, "", "index.html"),
         canonical=_canonical(first, "index.html"),
-        one_a_tag=_one_a_tag(editions, None),
+        one_a_tag=_one_a_tag(languages, None),
         editions=editions,
         spoken={entry.locale for entry in publications if entry.seconds},
         headings=_headings(editions),
@@ -71,9 +73,12 @@ def entry_page(editions: Sequence[Edition], publications: Sequence[Publication])
 
 
 def edition_page(
-    master: Master, publications: Sequence[Publication], editions: Sequence[Edition]
+    master: Master, publications: Sequence[Publication], languages: Sequence[Language]
 ) -> bytes:
-    """Return the page of an edition, with all that it offers: `<locale>/index.html`."""
+    """Return the page of an edition, with all that it offers: `<locale>/index.html`.
+
+    `languages` are those of all editions.
+    """
     edition = master.edition
     folder = edition.language.locale
     entries = _entries(master, publications)
@@ -85,9 +90,9 @@ def edition_page(
         folder,
         title=Text(edition.full_title, edition.title.language),
         description=_description(edition, spoken),
-        alternates=_alternates(editions, edition, folder, "index.html"),
+        alternates=_alternates(edition, languages, edition.language, folder, "index.html"),
         canonical=_canonical(edition, f"{folder}/index.html"),
-        one_a_tag=_one_a_tag(editions, edition),
+        one_a_tag=_one_a_tag(languages, edition.language),
         structured=described(master, publications),
         entries=entries,
         seconds=seconds,
@@ -105,7 +110,7 @@ def edition_page(
 
 
 def chapter_pages(
-    master: Master, publications: Sequence[Publication], editions: Sequence[Edition]
+    master: Master, publications: Sequence[Publication], languages: Sequence[Language]
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the path and the content of each chapter to read along.
 
@@ -119,7 +124,7 @@ def chapter_pages(
         if german:
             blocks = page_blocks(german, german.chapters[place])
             set_beside(_places(article), narration.page, blocks)
-        yield entries[place].href, _chapter(master, narration, editions, entries, place, article)
+        yield entries[place].href, _chapter(master, narration, languages, entries, place, article)
 
 
 def _article(edition: Edition, narration: Narration, spoken: bool) -> etree._Element:
@@ -144,7 +149,7 @@ def _places(article: etree._Element) -> dict[str, etree._Element]:
 def _chapter(
     master: Master,
     narration: Narration,
-    editions: Sequence[Edition],
+    languages: Sequence[Language],
     entries: Sequence[Entry],
     place: int,
     article: etree._Element,
@@ -157,9 +162,11 @@ def _chapter(
         folder,
         title=Text(f"{page.title().words} – {edition.full_title}", page.title().language),
         description=_description(edition, bool(entry.audio)),
-        alternates=_alternates(editions, edition, folder, f"chapters/{page.stem}.html"),
+        alternates=_alternates(
+            edition, languages, edition.language, folder, f"chapters/{page.stem}.html"
+        ),
         canonical=_canonical(edition, f"{folder}/{page.stem}.html"),
-        one_a_tag=_one_a_tag(editions, edition),
+        one_a_tag=_one_a_tag(languages, edition.language),
         article=Markup(etree.tostring(article, encoding="unicode", method="html")),
         entry=entry,
         phrases=len(narration.clips),
@@ -225,33 +232,37 @@ def _canonical(edition: Edition, path: str) -> str:
 
 
 def _alternates(
-    editions: Sequence[Edition], current: Edition | None, folder: str, file: str
+    edition: Edition,
+    languages: Sequence[Language],
+    current: Language | None,
+    folder: str,
+    file: str,
 ) -> list[Alternate]:
-    """Return the same page in all languages."""
+    """Return the same page in all languages; `edition` knows the site's address."""
     return [
         Alternate(
-            edition.language.tag,
-            edition.language.direction,
-            edition.language.name,
-            relative(f"{edition.language.locale}/{file}", folder),
-            _canonical(edition, f"{edition.language.locale}/{file}"),
-            edition is current,
+            language.tag,
+            language.direction,
+            language.name,
+            relative(f"{language.locale}/{file}", folder),
+            _canonical(edition, f"{language.locale}/{file}"),
+            language == current,
         )
-        for edition in editions
+        for language in languages
     ]
 
 
-def _one_a_tag(editions: Sequence[Edition], current: Edition | None) -> list[str]:
-    """Return the names of the editions that search engines are told of: the first of each tag.
+def _one_a_tag(languages: Sequence[Language], current: Language | None) -> list[str]:
+    """Return the names of the languages that search engines are told of: the first of each tag.
 
     Plain German shares German's tag; its own pages tell of none, as they would not be among them.
     """
-    first: dict[str, Edition] = {}
-    for edition in editions:
-        first.setdefault(edition.language.tag, edition)
-    if current is not None and first[current.language.tag] is not current:
+    first: dict[str, Language] = {}
+    for language in languages:
+        first.setdefault(language.tag, language)
+    if current is not None and first[current.tag] != current:
         return []
-    return [edition.language.name for edition in first.values()]
+    return [language.name for language in first.values()]
 
 
 def _entries(master: Master, publications: Sequence[Publication]) -> list[Entry]:

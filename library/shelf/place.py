@@ -81,11 +81,12 @@ def alone(folder: Path) -> Iterator[Place]:
                 f"mount the folder above, or give one below; {folder.name}/ is as it was",
                 "B008",
             ) from error
+        if error.errno == errno.ENOENT:
+            hint = "was a folder moved or deleted meanwhile? run the command again where it is now"
+        else:
+            hint = f"make room, or close the program that uses it; {folder.name}/ is as it was"
         raise LibraryError(
-            f"cannot be written: {error.strerror}",
-            str(error.filename or folder),
-            f"make room, or close the program that uses it; {folder.name}/ is as it was",
-            "B003",
+            f"cannot be written: {error.strerror}", str(error.filename or folder), hint, "B003"
         ) from error
 
 
@@ -113,12 +114,27 @@ def filled(place: Place) -> Iterator[Path]:
 
 def replace(place: Place) -> None:
     """Put what was filled into its place, in one step where the system can. Raises `OSError`."""
+    _write_through(place.fresh)
     if _exchange(place.fresh, place.folder):
         place.fresh.rename(place.old)
         return
     if place.folder.exists():
         place.folder.rename(place.old)
     place.fresh.rename(place.folder)
+
+
+def _write_through(folder: Path) -> None:
+    """Let the disk have all files of a folder: a loss of power keeps names, but not contents."""
+    if sys.platform == "win32":  # it opens no folder, and syncs no file that is open for reading
+        return
+    for path in (*folder.rglob("*"), folder):
+        if path.is_symlink() or not (path.is_file() or path.is_dir()):  # others' links and pipes
+            continue
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _exchange(one: Path, other: Path) -> bool:

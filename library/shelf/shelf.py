@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -42,14 +42,13 @@ def describe(
     completeness: float, reviewed: bool, sources: str,
 ) -> Publication:  # fmt: skip
     """Return the entry of a finished file in a shelf, with its size and sum."""
-    content = file.read_bytes()
     return Publication(
         locale,
         format,
         file.relative_to(shelf).as_posix(),
-        len(content),
+        file.stat().st_size,
         seconds,
-        hashlib.sha256(content).hexdigest(),
+        sum_of(file),
         voice,
         round(completeness, 4),
         reviewed,
@@ -100,56 +99,24 @@ def refuse_foreign(build: Path) -> None:
 
 
 def write_index(
-    shelf: Path, publications: Sequence[Publication], site: Sequence[Path] = ()
-) -> None:
-    """Write `library.json` and `SHA256SUMS`, for `sha256sum -c`. Raises `OSError`.
+    shelf: Path, publications: Sequence[Publication], site: Iterable[str] = ()
+) -> dict[str, str]:
+    """Write `library.json` and `SHA256SUMS`, for `sha256sum -c`, and return all sums by path.
 
-    `site` are the files of pages and feeds.
+    `site` are the paths of pages and feeds in the shelf. Raises `OSError`.
     """
     pages = [
-        {
-            "path": file.relative_to(shelf).as_posix(),
-            "bytes": file.stat().st_size,
-            "sha256": sum_of(file),
-        }
-        for file in sorted(site)
+        {"path": path, "bytes": (shelf / path).stat().st_size, "sha256": sum_of(shelf / path)}
+        for path in sorted(site)
     ]
     index = {"publications": [asdict(publication) for publication in publications], "site": pages}
     text = json.dumps(index, indent=2, ensure_ascii=False) + "\n"
     (shelf / INDEX).write_bytes(text.encode())
-    sums = [(entry["sha256"], entry["path"]) for entry in (*index["publications"], *pages)]
-    sums.append((hashlib.sha256(text.encode()).hexdigest(), INDEX))
-    lines = "".join(f"{digest}  {path}\n" for digest, path in sums)
+    sums = {entry["path"]: entry["sha256"] for entry in (*index["publications"], *pages)}
+    sums[INDEX] = hashlib.sha256(text.encode()).hexdigest()
+    lines = "".join(f"{digest}  {path}\n" for path, digest in sums.items())
     (shelf / SUMS).write_bytes(lines.encode())
-
-
-def remember(build: Path, made_of: str) -> None:
-    """Keep what a shelf was made of, beside it: the shelf itself is the same on every machine."""
-    with alone(build) as place:
-        build = place.folder
-        refuse_foreign(build)
-        _memory(build).write_text(f"{made_of} {sum_of(build / INDEX)}\n", encoding="utf-8")
-
-
-def _memory(build: Path) -> Path:
-    return build.with_name(f".{build.name}.made")
-
-
-def unchanged(build: Path, made_of: str) -> list[Publication]:
-    """Return what a shelf holds, if it was made of the same and every file is as it was made.
-
-    Otherwise return nothing. Raises `LibraryError` as `new_shelf` does.
-    """
-    with alone(build) as place:
-        build = place.folder
-        refuse_foreign(build)
-        try:
-            if _memory(build).read_text(encoding="utf-8") != f"{made_of} {sum_of(build / INDEX)}\n":
-                return []
-            whole_sums(build)
-        except (OSError, ValueError, LibraryError):
-            return []
-        return read_index(build) if (build / ".gitignore").exists() else []
+    return sums
 
 
 def whole_sums(build: Path) -> dict[str, str]:

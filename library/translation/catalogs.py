@@ -9,22 +9,26 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, PoFileParser, unescape, write_po
 
 from library.errors import LibraryError
+from library.files import CATALOG, decode, read_bytes, write_bytes
 
 DOMAINS = ("programme", "interface")
+_MOST_ENTRIES = 30_000  # a programme of a thousand pages has a third of them
+_MOST_LINES = 500_000
+_ENTRY = re.compile(r"^[^\S\n]*+(?:#~[^\S\n]*+)?msgid\s", re.M)
 _NO_WRAP = 10**9  # columns; Babel's own "no wrap" wraps comments all the same
 _GUESSED_FLAGS = {"python-format", "python-brace-format"}
 # One line of a PO file. Babel loses an entry with an unterminated string without a word.
 _LINE = re.compile(
     r"(?P<comment>#(?!~).*)"
     r"|(?P<old>#~\s*)?((?P<keyword>msgctxt|msgid|msgstr)\s+)?"
-    r'(?P<text>"([^"\\]|\\[nrt"\\])*")?'
+    r'(?P<text>"[^"\\]*+(\\[nrt"\\][^"\\]*+)*+")?'
 )
 # What may follow what in an entry; plural forms are for programs, not for prose.
 _FOLLOWS = {"msgctxt": ("", "msgstr"), "msgid": ("", "msgctxt", "msgstr"), "msgstr": ("msgid",)}
 _EMPTY_DATE = re.compile(r'"(POT-Creation|PO-Revision)-Date: *\\n"')  # as Poedit leaves them
 # The German that a fuzzy translation was made for; Babel takes it for a comment.
 _PREVIOUS = re.compile(r"#~?\|\s*")
-_STRING = r'"(?:[^"\\]|\\[nrt"\\])*"'
+_STRING = r'"[^"\\]*+(?:\\[nrt"\\][^"\\]*+)*+"'
 _PREVIOUS_ID = re.compile(rf"(msgctxt\s*({_STRING}\s*)+)?msgid\s*(?P<strings>({_STRING}\s*)+)")
 _KNOWN_HEADERS = {
     "project-id-version", "report-msgid-bugs-to", "pot-creation-date", "po-revision-date",
@@ -72,6 +76,11 @@ def catalog_path(translations: Path, locale: str, domain: str) -> Path:
     return translations / locale / "LC_MESSAGES" / f"{domain}.po"
 
 
+def _translations(path: Path) -> Path:
+    """Return the folder `translations/` of a catalog or template."""
+    return path.parents[2] if path.parent.name == "LC_MESSAGES" else path.parent
+
+
 def locales(translations: Path) -> list[str]:
     """Return the folder names in `translations/`, sorted: the locales that are translated."""
     if not translations.is_dir():
@@ -94,15 +103,17 @@ def new_catalog(path: Path, locale: str, template: Catalog) -> Catalog:
 
 def read_catalog(path: Path) -> Catalog:
     """Return a catalog; raise `LibraryError` with `file:line` if anything in it would be lost."""
-    place = path.as_posix()
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
+    place, translations = path.as_posix(), _translations(path)
+    content = read_bytes(path, translations, CATALOG, place, "P001", "`library update` makes it")
+    text = decode(content, place, "P001")
+    entries, lines = len(_ENTRY.findall(text)), text.count("\n")
+    if entries > _MOST_ENTRIES or lines > _MOST_LINES:
         raise LibraryError(
-            f"cannot be read: {error.strerror}", place, "`library update` makes it", "P001"
-        ) from error
-    except UnicodeDecodeError as error:
-        raise LibraryError("not UTF-8", place, "save it as UTF-8", "P001") from error
+            f"{entries} entries in {lines} lines",
+            place,
+            f"delete obsolete ones (#~): {_MOST_ENTRIES} in {_MOST_LINES} lines are allowed",
+            "P001",
+        )
     catalog = _Catalog(path, locale=path.parent.parent.name)
     previous = _previous_ids(text)
     try:
@@ -211,12 +222,9 @@ def write_catalog(path: Path, catalog: Catalog) -> bool:
     """Write a catalog whole, if it changed; return whether it did. Raises `LibraryError`."""
     content = dump_catalog(catalog)
     try:
-        if path.exists() and path.read_bytes() == content:
+        if path.is_file() and path.read_bytes() == content:
             return False
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_name(path.name + ".new")
-        beside.write_bytes(content)
-        beside.replace(path)
+        write_bytes(path, content, _translations(path))
     except OSError as error:
         raise LibraryError(
             f"cannot be written: {error.strerror}", path.as_posix(), "mend that, then run it again"

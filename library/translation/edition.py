@@ -9,16 +9,22 @@ from babel.messages.catalog import Catalog, Message
 
 from library.errors import Finding, LibraryError
 from library.languages import SOURCE, Language
+from library.programme.looks import strange
 from library.programme.message import (
     note_labels,
     parse_inline,
     parse_parts,
     plain_text,
     refuse_control_characters,
+    refuse_mazes,
+    refuse_reordering,
 )
 from library.programme.model import Block, Chapter, Node, Programme, Run
 from library.translation.catalogs import is_translated
 from library.translation.review import Review, review_of
+
+_LONGEST_LINE = 1_000  # characters of a title
+_LONGEST_WORDS = 2_000  # characters of words that publications add: theirs have 200
 
 
 @dataclass(frozen=True)
@@ -103,7 +109,8 @@ class Edition:
     """The programme in one language. `total` and `translated` count messages.
 
     `reviewed` counts those that somebody reviewed as they are now, `reviewers` names who did. The
-    German original needs no review. `findings` are the translations that could not be used.
+    German original needs no review. `findings` are the translations that could not be used, and
+    those that look like something else.
     `checksum` is the SHA-256 of the sources and, in a translation, of its catalogs.
     """
 
@@ -156,7 +163,8 @@ def translate(
 ) -> Edition:
     """Return the edition in a language.
 
-    What is untranslated, empty, fuzzy or not allowed stays German; the last is also a finding.
+    What is untranslated, empty, fuzzy or not allowed stays German; the last is also a finding,
+    and so is what looks like something else.
     """
     translator = _Translator(language, catalog)
     words, findings = _interface(language, interface)
@@ -178,6 +186,7 @@ class _Translator:
 
     def __init__(self, language: Language, catalog: Catalog | None) -> None:
         self.language = language
+        self.direction = language.direction
         self.catalog = catalog
         self.found: dict[str, bool] = {}
         self.findings: list[Finding] = []
@@ -193,12 +202,21 @@ class _Translator:
         self.findings.append(error.finding())
         self.found[message] = False
 
+    def look(self, translation: str, place: str) -> None:
+        """Note what is not what it looks like."""
+        self.findings += [
+            Finding("warning", "T005", place, what, hint)
+            for what, hint in strange(translation, self.direction)
+        ]
+
     def line(self, message: str) -> Text:
         """Translate a text without markup: a title."""
         translation = self.lookup(message)
         if translation is not None:
             try:
-                _refuse_silence(translation, self.place(message))
+                _refuse_unfit(translation, self.place(message), self.direction)
+                _refuse_length(translation, self.place(message), _LONGEST_LINE)
+                self.look(translation, self.place(message))
                 return Text(" ".join(translation.split()), self.language)
             except LibraryError as error:
                 self.refuse(message, error)
@@ -209,11 +227,13 @@ class _Translator:
         translation = self.lookup(block.message)
         if translation is not None:
             try:
-                parts = _parts(block, translation, self.place(block.message))
+                place = self.place(block.message)
+                parts = _parts(block, translation, place, self.direction)
+                self.look(translation, place)
                 return EditionBlock(block, self.language, parts)
             except LibraryError as error:
                 self.refuse(block.message, error)
-        return EditionBlock(block, SOURCE, _parts(block, block.message, ""))
+        return EditionBlock(block, SOURCE, _parts(block, block.message, "", "ltr"))
 
     def reviews(self) -> list[Review]:
         """Return the reviews of the messages that were found usable."""
@@ -233,8 +253,9 @@ def _place(language: Language, domain: str, entry: Message | None) -> str:
     return f"{language.locale}/LC_MESSAGES/{domain}.po{line}"
 
 
-def _parts(block: Block, message: str, place: str) -> tuple[Part, ...]:
+def _parts(block: Block, message: str, place: str, direction: str) -> tuple[Part, ...]:
     refuse_control_characters(message, place)
+    refuse_mazes(message, place)
     if block.kind == "picture":  # an alternative text holds no markup
         parts: tuple[Part, ...] = (Part("", (Run(" ".join(message.split())),)),)
     else:
@@ -249,12 +270,20 @@ def _parts(block: Block, message: str, place: str) -> tuple[Part, ...]:
             for tag, text in pieces
         )
     for part in parts:
-        _refuse_silence(plain_text(part.runs), place)
+        _refuse_unfit(plain_text(part.runs), place, direction)
     return parts
 
 
-def _refuse_silence(text: str, place: str) -> None:
+def _refuse_length(text: str, place: str, most: int) -> None:
+    if len(text) > most:
+        raise LibraryError(
+            f"{len(text)} characters", place, f"{most} are allowed: make it shorter", "T004"
+        )
+
+
+def _refuse_unfit(text: str, place: str, direction: str) -> None:
     refuse_control_characters(text, place)
+    refuse_reordering(text, place, direction)
     if not any(letter.isalnum() for letter in text):
         raise LibraryError("nothing that can be read aloud", place, "write words", "T002")
 
@@ -266,7 +295,8 @@ def _interface(language: Language, catalog: Catalog) -> tuple[Interface, list[Fi
         if message.id and is_translated(message):
             text, place = str(message.string), _place(language, "interface", message)
             try:
-                _refuse_silence(text, place)
+                _refuse_unfit(text, place, language.direction)
+                _refuse_length(text, place, _LONGEST_WORDS)
                 if _fields(text, place) != _fields(str(message.id), place):
                     raise LibraryError(
                         f"fields in braces differ from the German: {text!r}",

@@ -14,7 +14,7 @@ from library.translation.catalogs import is_translated
 EARLIER = "earlier: "  # begins a comment that keeps a text which a better one replaced
 _OF_ITS_ENTRY = (EARLIER, "reviewed: ")  # comments that begin so say nothing about another entry
 
-# Measured (tests/bench_merge.py): every text of four words or more is found again with 30 % of its
+# Measured (tests/bench/merge.py): every text of four words or more is found again with 30 % of its
 # words rewritten, nine of ten paragraphs with 50 %. Different paragraphs score .28 at most.
 _ALIKE = 0.45  # score that a suggestion needs
 _DOUBT = 2  # words that count as different besides those that are: short texts must be more alike

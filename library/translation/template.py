@@ -2,17 +2,18 @@
 
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract_from_file
 
 from library.programme.markdown import parse_chapter
 from library.programme.model import Chapter, Programme
 
 METADATA = ("title", "subtitle", "rights")
-_INTERFACE_METHODS = [("**.py", "python"), ("**.xhtml", "jinja2"), ("**.html", "jinja2")]
+_INTERFACE_METHODS = {".py": "python", ".xhtml": "jinja2", ".html": "jinja2"}
 
 
 class Entry(NamedTuple):
@@ -72,15 +73,25 @@ def programme_template(programme: Programme, sources: str) -> Catalog:
 def interface_template(programme: Programme) -> Catalog:
     """Return the template of the words that publications and page add, from the package itself."""
     template = _template(programme)
-    package = Path(__file__).parent.parent
-    found = extract_from_dir(
-        package, _INTERFACE_METHODS, keywords={"_": None}, comment_tags=["i18n:"]
-    )
-    for file, _, message, comments, _ in sorted(found, key=lambda entry: (entry[0], entry[1])):
-        location = f"{package.name}/{Path(file).as_posix()}"
-        notes = [comment.removeprefix("i18n:").strip() for comment in comments]
-        template.add(message, auto_comments=notes, locations=[(location, 0)])
+    for location, message, comments in _interface():
+        template.add(message, auto_comments=list(comments), locations=[(location, 0)])
     return template
+
+
+@cache
+def _interface() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """Return the package's own messages: where each stands, its text, and the notes on it."""
+    package = Path(__file__).parent.parent
+    found = []
+    for file in sorted(package.rglob("*"), key=lambda file: file.as_posix()):
+        method = _INTERFACE_METHODS.get(file.suffix)
+        if method and b"_(" in file.read_bytes():  # reading the others as Python takes its time
+            location = file.relative_to(package.parent).as_posix()
+            entries = extract_from_file(method, file, {"_": None}, ["i18n:"])
+            for _, message, comments, _ in sorted(entries, key=lambda entry: entry[0]):
+                notes = tuple(comment.removeprefix("i18n:").strip() for comment in comments)
+                found.append((location, str(message), notes))
+    return tuple(found)
 
 
 def _template(programme: Programme) -> Catalog:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from library.cache import cached, load, store
 from library.errors import LibraryError
-from library.narration.cache import cached, load, store
 from library.narration.narrator import Clip
 from library.road import Progress
 

@@ -1,3 +1,4 @@
+import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -5,8 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from library.cache import root
 from library.errors import LibraryError
-from library.narration import engines
+from library.narration import engines, narrator
 from library.narration.cast import Cast
 from library.narration.clips import Line, Voice, clip_length, load_clip, speak
 from library.narration.engines import Speech
@@ -37,6 +39,7 @@ class Fake:
         self.said: list[str] = []
         self.fails_at = ""
         self.silent = False
+        self.slow = 1
 
     def version(self, voice: str) -> str:
         return "1"
@@ -51,7 +54,9 @@ class Fake:
         if text == self.fails_at:
             raise LibraryError(f"could not say {text!r}")
         self.said.append(text)
-        return Speech(tone(60 * len(text), 16_000, 0 if self.silent else 12_000), 16_000)
+        return Speech(
+            tone(self.slow * 60 * len(text), 16_000, 0 if self.silent else 12_000), 16_000
+        )
 
 
 @pytest.fixture
@@ -120,37 +125,120 @@ def test_silence_is_no_speech(fake: Fake) -> None:
         speak(Line(ANNA, "Ein langer Satz"))
 
 
-def test_a_damaged_clip_is_made_again(fake: Fake, pages: tuple[Page, ...]) -> None:
+def damages(whole: bytes, other: bytes) -> Iterator[bytes]:
+    """Yield what can become of a file of the cache: cut, altered, emptied, swapped."""
+    yield from (b"", whole[:30], whole[: len(whole) // 2], whole[:-1], b"x" * len(whole))
+    yield whole[:24] + bytes([whole[24] ^ 1]) + whole[25:]  # a WAV's sampling rate
+    yield whole[:1_000] + b"xx" + whole[1_002:]
+    yield whole[:-1] + bytes([whole[-1] ^ 1])
+    yield other
+
+
+def test_a_damaged_clip_is_made_again(
+    fake: Fake,
+    pages: tuple[Page, ...],
+    executor: ThreadPoolExecutor,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     line = Line(ANNA, "Der Anfang")
-    speak(line)
-    path = line.path
-    whole = path.read_bytes()
-    for damage in (b"", whole[:30], whole[: len(whole) // 2], whole[:-1], b"x" * len(whole)):
-        path.write_bytes(damage)
-        assert clip_length(path) is None
-        assert line in missing_speech(pages, CAST)
-    speak(line)
-    assert path.read_bytes() == whole
-    path.write_bytes(whole[:1_000] + b"xx" + whole[1_002:])
-    with pytest.raises(LibraryError, match="damaged"):
-        load_clip(path)
-    assert not path.exists()
+    list(speak_all(missing_speech(pages, CAST), executor))
+    whole, other = line.path.read_bytes(), Line(ANNA, "Das Ende").path.read_bytes()
+    for number, damage in enumerate(damages(whole, other)):
+        line.path.write_bytes(damage)
+        monkeypatch.setattr(narrator, "_lengths", {})  # a new process
+        fake.said.clear()
+        assert missing_speech(pages, CAST) == [line], number
+        assert len(load_clip(line).samples) == len(whole) - 44 - 32  # a WAV's head, and the sum
+        assert fake.said == [line.text]
+        assert line.path.read_bytes() == whole
 
 
-def test_a_damaged_recording_is_made_again(
-    fake: Fake, pages: tuple[Page, ...], executor: ThreadPoolExecutor
+def test_what_is_lost_in_the_middle_is_made_again(
+    fake: Fake,
+    pages: tuple[Page, ...],
+    executor: ThreadPoolExecutor,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     list(speak_all(missing_speech(pages, CAST), executor))
     narrations = narrate(pages, CAST, PAUSES)
     list(record_all(narrations, executor))
-    whole = narrations[0].recording()
-    for damage in (b"", whole[:-100], b"x" + whole[1:]):
-        narrations[0].path.write_bytes(damage)
-        assert missing_recordings(narrations) == [narrations[0]]
-        with pytest.raises(LibraryError):
-            narrations[0].recording()
+    recordings = [narration.recording() for narration in narrations]
+    first = narrations[0]
+    whole, other = first.path.read_bytes(), narrations[1].path.read_bytes()
+    clips = root() / "clips"
+    for number, damage in enumerate(damages(whole, other)):
+        first.path.write_bytes(damage)
+        assert missing_recordings(narrations) == [first], number
+        if number % 2:
+            shutil.rmtree(clips)
+        assert first.recording() == recordings[0]
+        assert first.path.read_bytes() == whole
+    shutil.rmtree(root())
+    assert narrate(pages, CAST, PAUSES) == narrations
     list(record_all(missing_recordings(narrations), executor))
-    assert narrations[0].recording() == whole
+    shutil.rmtree(root())
+    assert [narration.recording() for narration in narrations] == recordings
+    shutil.rmtree(root())
+    assert [len(clip.sounds()) for clip in first.clips] == [1, 1, 1]
+    shutil.rmtree(root())
+    monkeypatch.setattr(narrator, "_lengths", {})  # a new process
+    assert narrate(pages, CAST, PAUSES) == narrations
+
+
+def test_each_clip_is_read_once_for_its_length(
+    fake: Fake,
+    pages: tuple[Page, ...],
+    executor: ThreadPoolExecutor,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    list(speak_all(missing_speech(pages, CAST), executor))
+    monkeypatch.setattr(narrator, "_lengths", {})
+    read: list[Path] = []
+
+    def length(path: Path) -> int | None:
+        read.append(path)
+        return clip_length(path)
+
+    monkeypatch.setattr(narrator, "clip_length", length)
+    for _ in range(2):
+        assert missing_speech(pages, CAST) == []
+        narrate(pages, CAST, PAUSES)
+    assert len(read) == len(set(read)) == 6
+
+
+def test_what_another_build_said_meanwhile_is_not_said_again(
+    fake: Fake, pages: tuple[Page, ...], executor: ThreadPoolExecutor
+) -> None:
+    missing = missing_speech(pages, CAST)
+    list(speak_all(missing, executor))
+    fake.said.clear()
+    list(speak_all(missing, executor))
+    assert fake.said == []
+
+
+def test_an_engine_over_the_network_is_not_asked_by_those_who_record(fake: Fake) -> None:
+    fake.online = True
+    line = Line(ANNA, "Der Anfang")
+    with pytest.raises(LibraryError, match="lost a phrase") as caught:
+        load_clip(line)
+    assert caught.value.code == "V008"
+    assert fake.said == []
+    speak(line)
+    assert load_clip(line).rate == 16_000
+
+
+def test_a_voice_that_says_it_in_another_time_is_not_recorded(
+    fake: Fake, pages: tuple[Page, ...], executor: ThreadPoolExecutor
+) -> None:
+    list(speak_all(missing_speech(pages, CAST), executor))
+    (narration,) = narrate(pages[:1], CAST, PAUSES)
+    line = narration.clips[0].lines[0]
+    line.path.unlink()
+    fake.slow = 2
+    speak(line)  # another command, of an engine that cannot say the same twice
+    with pytest.raises(LibraryError, match="another time"):
+        narration.recording()
+    assert not narration.path.exists()
 
 
 def test_resampled_speech_fills_its_clip(fake: Fake) -> None:
@@ -160,7 +248,7 @@ def test_resampled_speech_fills_its_clip(fake: Fake) -> None:
     length = clip_length(path)
     assert length is not None
     assert abs(length - 600) <= 45
-    assert np.frombuffer(load_clip(path).samples, np.int16).max() > 3_000
+    assert np.frombuffer(load_clip(line).samples, np.int16).max() > 3_000
 
 
 def test_a_phrase_for_which_nothing_is_said_is_an_error(fake: Fake, project: Path) -> None:

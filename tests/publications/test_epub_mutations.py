@@ -34,9 +34,11 @@ def test_each_fault_is_found_by_one_at_least(tmp_path: Path, cache: Path) -> Non
     files = unzipped(good)
     paths = [spoilt(files, fault, tmp_path) for fault in FAULTS]
     own = [sorted({finding.code for finding in check_file(path, "epub")}) for path in paths]
-    *reports, of_good = epubcheck_all([*paths, good], tmp_path)
-    theirs = [of_epubcheck(report) for report in reports]
-    missed = {n for n in range(len(FAULTS)) if not own[n] and not theirs[n]}
+    # EPUBCheck takes half a second for a book: it gets what ours did not find, and a sample
+    doubtful = [n for n, found in enumerate(own) if not found or n % 10 == 0]
+    *reports, of_good = epubcheck_all([*(paths[n] for n in doubtful), good], tmp_path)
+    theirs = {n: of_epubcheck(report) for n, report in zip(doubtful, reports, strict=True)}
+    missed = {n for n in doubtful if not own[n] and not theirs[n]}
     asked = sorted(missed | sample())
     *violations, ace_of_good = ace_all([*(paths[number] for number in asked), good], tmp_path)
     assert [*check_file(good, "epub"), *of_epubcheck(of_good), *ace_of_good] == []
@@ -45,10 +47,11 @@ def test_each_fault_is_found_by_one_at_least(tmp_path: Path, cache: Path) -> Non
     }
     unfound = []
     for number, fault in enumerate(FAULTS):
-        found = own[number], theirs[number], ace.get(number, ["not asked"])
+        others = (table.get(number, ["not asked"]) for table in (theirs, ace))
+        found = own[number], *others
         cells = [" ".join(codes) or "-" for codes in found]
         print("Mutation EPUB: {} | own {} | EPUBCheck {} | Ace {}".format(fault.name, *cells))
-        if not own[number] and not theirs[number] and not ace[number]:
+        if not own[number] and not theirs[number] and not ace[number]:  # both were asked
             unfound.append(fault.name)
     print(f"Mutation EPUB: {len(FAULTS)} faults, {len(unfound)} not found")
     assert unfound == []

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from library.shelf.shelf import describe, new_shelf, write_index
+from library.shelf.memory import Part, remember
+from library.shelf.shelf import Publication, describe, new_shelf, write_index
 
 TYPES = {
     "index.html": "text/html",
@@ -55,7 +56,33 @@ def build_shelf(build: Path, contents: dict[str, str]) -> None:
             shelf, files[0], locale="de", format="x", seconds=1, voice="V", completeness=1,
             reviewed=True, sources="c0",
         )  # fmt: skip
-        write_index(shelf, [first], files[1:])
+        write_index(shelf, [first], list(contents)[1:])
+
+
+def fill(shelf: Path, content: str = "text") -> Publication:
+    """Fill a shelf with one publication and its index."""
+    file = shelf / "de" / "buch.epub"
+    file.parent.mkdir()
+    file.write_text(content)
+    publication = describe(
+        shelf, file, locale="de", format="epub", seconds=1.5, voice="V", completeness=1,
+        reviewed=True, sources="c0",
+    )  # fmt: skip
+    write_index(shelf, [publication])
+    return publication
+
+
+def make(build: Path, content: str = "text") -> None:
+    """Build a shelf of one publication, and remember what it was made of."""
+    with new_shelf(build) as shelf:
+        path = fill(shelf, content).path
+        parts = {"de/epub": Part(f"part of {content}", (path,))}
+        remember(build, shelf, f"made of {content}", parts)
+
+
+def names(folder: Path) -> list[str]:
+    """Return the names of all that a folder holds."""
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
 
 
 def find_program(name: str, monkeypatch: pytest.MonkeyPatch) -> str:

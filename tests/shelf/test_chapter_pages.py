@@ -29,9 +29,9 @@ def page(content: bytes) -> Any:
 
 def test_a_title_keeps_its_languages_wherever_it_stands(tmp_path: Path) -> None:
     master = masters(tmp_path)
-    editions = [master.edition]
-    contents = page(edition_page(master, [], editions))
-    last = page(dict(chapter_pages(master, [], editions))["de/chapters/02-ende.html"])
+    languages = [master.edition.language]
+    contents = page(edition_page(master, [], languages))
+    last = page(dict(chapter_pages(master, [], languages))["de/chapters/02-ende.html"])
     for link in (
         contents.xpath("//ol[@class='chapters']//a")[0],
         last.xpath("//footer//a[@rel='prev']")[0],
@@ -43,7 +43,9 @@ def test_a_title_keeps_its_languages_wherever_it_stands(tmp_path: Path) -> None:
 
 def test_a_picture_says_its_size_so_that_no_text_jumps(tmp_path: Path) -> None:
     master = masters(tmp_path)
-    shown = page(dict(chapter_pages(master, [], [master.edition]))["de/chapters/01-neu.html"])
+    shown = page(
+        dict(chapter_pages(master, [], [master.edition.language]))["de/chapters/01-neu.html"]
+    )
     (image,) = shown.xpath("//article//img")
     content = png()
     assert image.get("src") == "../../pictures/park.png"

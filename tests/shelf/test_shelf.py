@@ -4,48 +4,16 @@ from pathlib import Path
 import pytest
 
 from library.errors import LibraryError
+from library.shelf.memory import unchanged
 from library.shelf.place import Place
 from library.shelf.shelf import (
     INDEX,
     SUMS,
-    Publication,
-    describe,
     new_shelf,
     read_index,
-    remember,
-    unchanged,
     whole_sums,
-    write_index,
 )
-
-
-def fill(shelf: Path, content: str = "text") -> Publication:
-    file = shelf / "de" / "buch.epub"
-    file.parent.mkdir()
-    file.write_text(content)
-    publication = describe(
-        shelf,
-        file,
-        locale="de",
-        format="epub",
-        seconds=1.5,
-        voice="V",
-        completeness=1,
-        reviewed=True,
-        sources="c0",
-    )
-    write_index(shelf, [publication])
-    return publication
-
-
-def make(build: Path, content: str = "text") -> None:
-    with new_shelf(build) as shelf:
-        fill(shelf, content)
-    remember(build, f"made of {content}")
-
-
-def names(folder: Path) -> list[str]:
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+from tests.shelf.shelves import fill, make, names
 
 
 @pytest.fixture
@@ -65,41 +33,6 @@ def test_a_shelf_replaces_the_one_before(build: Path) -> None:
         "build",
         *(f"build/{n}" for n in names(build)),
     ]
-
-
-def test_a_shelf_made_of_the_same_is_recognised(build: Path) -> None:
-    assert unchanged(build, "made of text") == []
-    make(build)
-    assert unchanged(build, "made of text") == read_index(build)
-    assert unchanged(build, "made of more") == []
-
-
-def test_another_shelf_in_its_place_is_none_made_of_the_same(build: Path) -> None:
-    make(build, "old")
-    with new_shelf(build) as shelf:  # and killed before it is remembered
-        fill(shelf, "new")
-    assert unchanged(build, "made of old") == []
-    assert unchanged(build, "made of new") == []
-
-
-@pytest.mark.parametrize("name", [SUMS, "de/buch.epub"])
-@pytest.mark.parametrize("how", ["changed", "lost"])
-def test_a_shelf_that_somebody_harmed_is_none_made_of_the_same(
-    build: Path, name: str, how: str
-) -> None:
-    make(build)
-    if how == "lost":
-        (build / name).unlink()
-    else:
-        (build / name).write_bytes((build / name).read_bytes().replace(b"e", b"E"))
-    assert unchanged(build, "made of text") == []
-
-
-def test_a_shelf_without_its_index_is_not_ours(build: Path) -> None:
-    make(build)
-    (build / INDEX).unlink()
-    with pytest.raises(LibraryError, match="was not made by us"):
-        unchanged(build, "made of text")
 
 
 def test_a_failure_leaves_the_old_shelf(build: Path) -> None:

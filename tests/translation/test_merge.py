@@ -11,7 +11,7 @@ from library.programme.reader import read_programme
 from library.translation.catalogs import read_catalog, write_catalog
 from library.translation.merge import merge
 from library.translation.template import programme_template
-from tests.bench_merge import make_load
+from tests.bench.merge import make_load
 from tests.conftest import ROOT
 from tests.translation.test_catalogs import catalog_of, template_of
 

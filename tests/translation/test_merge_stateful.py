@@ -18,7 +18,7 @@ from library.translation.catalogs import (
     write_catalog,
 )
 from library.translation.merge import EARLIER, merge
-from tests.bench_merge import sentences
+from tests.bench.merge import sentences
 from tests.translation.test_catalogs import gnu, template_of
 
 SENTENCES = sentences()

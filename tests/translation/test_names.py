@@ -110,7 +110,7 @@ def test_a_broken_glossary_says_where(tmp_path: Path, text: str) -> None:
     with pytest.raises(LibraryError) as raised:
         read_glossary(file)
     assert raised.value.code == "G001"
-    assert raised.value.place == file.as_posix()
+    assert raised.value.place.startswith(file.as_posix())
     assert raised.value.hint
 
 

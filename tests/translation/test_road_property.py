@@ -17,7 +17,7 @@ from library.translation.catalogs import (
 )
 from library.translation.merge import merge
 from library.translation.template import programme_template
-from tests.bench_merge import sentences
+from tests.bench.merge import sentences
 from tests.conftest import run_library, write_sources
 
 SENTENCES = sentences()

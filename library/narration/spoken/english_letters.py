@@ -5,8 +5,6 @@ import string
 import unicodedata
 from collections.abc import Callable
 
-from wordfreq import zipf_frequency
-
 from library.narration.spoken.english_numbers import cardinal, ordinal, roman, singly
 
 Say = Callable[[re.Match[str]], str] | str
@@ -67,6 +65,8 @@ def _vowels(word: str) -> int:
 def _is_known(word: str) -> bool:
     if word in _INITIALS or word in _WORDS or not _vowels(word):
         return False
+    from wordfreq import zipf_frequency  # slow to import, and most texts have no capital words
+
     return zipf_frequency(word.lower(), "en", wordlist="small") >= _COMMON
 
 

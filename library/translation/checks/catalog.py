@@ -6,13 +6,15 @@ from datetime import UTC, datetime
 from babel.messages.catalog import Catalog
 
 from library.errors import Finding
+from library.programme.looks import check_looks
 from library.programme.model import Programme
 from library.translation.catalogs import is_translated
 from library.translation.edition import Edition
 
 
 def check_programme(programme: Programme, sources: str) -> Iterator[Finding]:
-    """Yield what is still to be filled in."""
+    """Yield what is still to be filled in, and what looks like something else."""
+    yield from check_looks(programme, sources)
     for key in ("rights", "contact"):
         if getattr(programme, key).startswith("["):
             yield Finding(

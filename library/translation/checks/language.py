@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from copy import copy
 from functools import cache
 from typing import Any
 
@@ -105,10 +106,15 @@ def _foreign(pair: Pair) -> Iterator[Finding]:
 
 @cache
 def _identifier(tag: str) -> Any:
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier = copy(_model())  # it is told its languages, and the model is slow to read
     known = {*_NEIGHBOURS, tag} & {*identifier.labels}
     identifier.set_languages(sorted(known))
     return identifier
+
+
+@cache
+def _model() -> Any:
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
 def _lost(pair: Pair, source: list[str]) -> Iterator[Finding]:

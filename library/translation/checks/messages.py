@@ -1,7 +1,8 @@
 """All checks of all messages of a catalog, and the findings that somebody has accepted."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, partial
 
 from babel.messages.catalog import Catalog, Message
 
@@ -9,20 +10,9 @@ from library.errors import Finding, LibraryError
 from library.programme.message import note_labels, parse_inline, parse_parts
 from library.programme.model import Kind, Programme, Run
 from library.translation.catalogs import is_translated
-from library.translation.checks import (
-    Pair,
-    figures,
-    language,
-    markup,
-    names,
-    negation,
-    plain,
-    readability,
-    typography,
-)
+from library.translation.checks import Pair
+from library.translation.checks.known import Known
 
-_PROSE = (figures, names, negation, markup, language, typography, plain)
-_WORDS = (figures, language, typography)  # interface words have no markup and no names
 _ACCEPT = re.compile(r"accept (?P<code>[A-Z]\d{3})(: (?P<reason>\S.*))?")
 
 
@@ -42,43 +32,81 @@ def check_programme_messages(
     kinds[programme.rights] = None
     for chapter in programme.chapters:
         kinds |= {block.message: block.kind for block in chapter.blocks()}
-    pairs: dict[str, Pair] = {}
+    known = Known("programme", locale, glossary)
+    usable: dict[str, tuple[tuple[Kind | None, str, str], Callable[[], Pair]]] = {}
     for source, kind in kinds.items():
         message = catalog.get(source)
         if message is not None and is_translated(message):
+            where = f"{place}:{message.lineno}"
+            checked = (kind, source, str(message.string))
+            # Parsed if it must be checked
+            pair = cache(partial(_pair, message, kind, locale, where, glossary))
             try:
-                pair = _pair(message, kind, locale, f"{place}:{message.lineno}", glossary)
+                found = known.findings(where, partial(_checked, pair), *checked)
             except LibraryError:
                 continue  # check_edition says it
-            pairs[source] = pair
-            yield from _not_accepted(check_pair(pair), message, pair.place)
+            usable[source] = checked, pair
+            yield from _not_accepted(found, message, where)
     if locale == "de_simple":
         for chapter in programme.chapters:
-            texts = [
-                text
-                for block in chapter.blocks()
-                if block.message in pairs
-                for text in pairs[block.message].target_text.split("\n")
-            ]
-            if texts:
-                yield from readability.check_chapter(f"{place} ({chapter.file})", texts)
+            read = [usable[b.message] for b in chapter.blocks() if b.message in usable]
+            yield from known.findings(
+                f"{place} ({chapter.file})",
+                partial(_check_chapter, [pair for _, pair in read]),
+                [checked for checked, _ in read],
+            )
+    known.keep()
+
+
+def _checked(pair: Callable[[], Pair]) -> list[Finding]:
+    return check_pair(pair())
+
+
+def _check_chapter(pairs: Sequence[Callable[[], Pair]]) -> Iterator[Finding]:
+    from library.translation.checks import readability
+
+    texts = [text for pair in pairs for text in pair().target_text.split("\n")]
+    if texts:
+        yield from readability.check_chapter("", texts)
 
 
 def check_pair(pair: Pair) -> list[Finding]:
     """Return the findings about one message of a programme, those that were accepted, too."""
-    return [finding for check in _PROSE for finding in check.check(pair)]
+    # What knows words and languages takes its time to import, and often all is known
+    from library.translation.checks import (
+        figures,
+        language,
+        markup,
+        names,
+        negation,
+        plain,
+        typography,
+    )
+
+    prose = (figures, names, negation, markup, language, typography, plain)
+    return [finding for check in prose for finding in check.check(pair)]
 
 
 def check_interface_messages(catalog: Catalog, locale: str, place: str) -> Iterator[Finding]:
     """Yield the findings about the words that publications add. `place` is the catalog's path."""
+    known = Known("interface", locale, {})
     for message in catalog:
         if message.id and is_translated(message):
             source, target = str(message.id), str(message.string)
             runs = ((Run(source),), ((Run(target),),))
             where = f"{place}:{message.lineno}"
             pair = Pair(locale, "interface", None, where, source, target, *runs, {})
-            found = [finding for check in _WORDS for finding in check.check(pair)]
-            yield from _not_accepted(found, message, pair.place)
+            found = known.findings(where, partial(_check_words, pair), source, target)
+            yield from _not_accepted(found, message, where)
+    known.keep()
+
+
+def _check_words(pair: Pair) -> list[Finding]:
+    """Return the findings about interface words, which have no markup and no names."""
+    from library.translation.checks import figures, language, typography
+
+    words = (figures, language, typography)
+    return [finding for check in words for finding in check.check(pair)]
 
 
 def _pair(

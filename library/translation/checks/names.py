@@ -1,13 +1,14 @@
 """Names and terms: what the glossary says stands in the translation, spelt as it says."""
 
 import re
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 from pathlib import Path
 
 from library.errors import Finding, LibraryError
+from library.files import TABLE, decode, read_bytes, toml_table
 from library.translation.checks import Pair
 
 Glossary = Mapping[str, tuple[str, ...]]
@@ -24,13 +25,11 @@ def read_glossary(path: Path) -> dict[str, tuple[str, ...]]:
     Its table `[terms]` has ``"Ruhrgebiet" = "Ruhr Bölgesi"`` or a list of alternatives. Raises
     `LibraryError` for anything else.
     """
-    if not path.exists():
+    if not path.exists() and not path.is_symlink():
         return {}
-    place = path.as_posix()
-    try:
-        content = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise LibraryError(str(error), place, "a glossary is TOML in UTF-8", "G001") from error
+    place, hint = path.as_posix(), "a glossary is TOML in UTF-8"
+    text = decode(read_bytes(path, path.parents[1], TABLE, place, "G001", hint), place, "G001")
+    content = toml_table(text, place, "G001")
     terms = content.get("terms")
     if not isinstance(terms, dict) or len(content) > 1:
         raise LibraryError("no table [terms], or more", place, "begin with [terms]", "G001")
@@ -68,9 +67,14 @@ def terms_in(text: str, glossary: Glossary) -> list[str]:
     """Return the glossary's terms in a German text, each once; the longest one counts."""
     if not glossary:
         return []
-    terms = "|".join(re.escape(term) for term in sorted(glossary, key=len, reverse=True))
-    found = re.finditer(rf"(?<!\w)({terms}){_GERMAN_ENDING}(?!\w)", text)
+    found = _any_term(tuple(glossary)).finditer(text)
     return list(dict.fromkeys(match[1] for match in found))
+
+
+@cache
+def _any_term(terms: tuple[str, ...]) -> re.Pattern[str]:
+    words = "|".join(re.escape(term) for term in sorted(terms, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)({words}){_GERMAN_ENDING}(?!\w)")
 
 
 def _shortest(words: tuple[str, ...]) -> list[str]:
@@ -126,32 +130,71 @@ class _Name:
         return any(_distance(_fold(head), _fold(self.word)) <= self.limit for head in near)
 
 
-def _names(pair: Pair) -> Iterator[_Name]:
-    terms = terms_in(pair.source_text, pair.glossary)
-    for term, alternatives in pair.glossary.items():
+_Entries = tuple[tuple[str, tuple[str, ...]], ...]  # of a glossary: what a cache can be asked for
+
+
+def _names(glossary: _Entries) -> Iterator[tuple[str, _Name, _Name]]:
+    """Yield each name's term, and it, for texts where the German has the term and for others."""
+    words = {term for term, _ in glossary}
+    for term, alternatives in glossary:
         for name in (name for name in alternatives if name[0].isupper()):
-            words = _WORD.findall(name)
-            for word in (word for word in words if word[0].isupper() and len(word) > 2):
+            parts = _WORD.findall(name)
+            for word in (word for word in parts if word[0].isupper() and len(word) > 2):
                 length = max(map(len, word.split("-")))
-                inflected = word != term and word not in pair.glossary
+                fixed, inflected = name == term or len(parts) == 1, word != term
+                inflected = inflected and word not in words
                 # Short names are near other words: "Ruhr" to "ruhu", Turkish for "its soul".
-                limit = (length > 5) + (length > 5 or term in terms) - (inflected and length > 5)
-                yield _Name(word, name == term or len(words) == 1, inflected, limit)
+                limits = ((length > 5) + 1, 2 * (length > 5))
+                there, elsewhere = (limit - (inflected and length > 5) for limit in limits)
+                yield (
+                    term,
+                    _Name(word, fixed, inflected, there),
+                    _Name(word, fixed, inflected, elsewhere),
+                )
+
+
+@cache
+def _misspellings(glossary: _Entries) -> Callable[[str], list[tuple[str, _Name, _Name]]]:
+    """Return what tells which names a word may mean: worked out once, for words come again."""
+    names = list(_names(glossary))
+
+    @cache
+    def meant(word: str) -> list[tuple[str, _Name, _Name]]:
+        return [(term, there, other) for term, there, other in names if there.is_meant_by(word)]
+
+    return meant
+
+
+@cache
+def _spelt(glossary: _Entries) -> frozenset[str]:
+    """Return the words of a glossary's translations."""
+    words = chain.from_iterable(alternatives for _, alternatives in glossary)
+    return frozenset(_WORD.findall(" ".join(words)))
+
+
+def _pieces(words: Iterable[str]) -> set[str]:
+    return {_fold(_letters(piece)) for word in words for piece in word.split("-")}
 
 
 def _misspelt(pair: Pair) -> Iterator[Finding]:
-    spelt = " ".join([pair.source_text, *chain.from_iterable(pair.glossary.values())])
-    known = {*_WORD.findall(spelt)}  # what stands in the German is spelt so
-    pieces = {_fold(_letters(piece)) for word in known for piece in word.split("-")}
-    names = list(_names(pair))
+    glossary = tuple(pair.glossary.items())
+    known = {*_WORD.findall(pair.source_text)}  # what stands in the German is spelt so
+    listed, meant = _spelt(glossary), _misspellings(glossary)
+    terms = terms_in(pair.source_text, pair.glossary)
     for word in dict.fromkeys(_WORD.findall(pair.target_text)):
-        if word in known or (pair.tag != "tr" and word.endswith("s") and word[:-1] in known):
+        stem = word[:-1] if pair.tag != "tr" and word.endswith("s") else word
+        if {word, stem} & known or word in listed or stem in listed:
             continue
+        names = (there if term in terms else other for term, there, other in meant(word))
         if name := next((name.word for name in names if name.is_meant_by(word)), None):
             yield pair.finding("error", "T031", f"“{word}” for “{name}”?", f"spell it “{name}”")
-        elif any(_fold(p) not in pieces for p in map(_letters, word.split("-")) if _is_acronym(p)):
+        elif (said := _pieces(_acronyms(word))) and not said <= _pieces(known | listed):
             hint = "write it as the German does, or add it to the glossary"
             yield pair.finding("error", "T031", f"“{word}” is not in the German", hint)
+
+
+def _acronyms(word: str) -> list[str]:
+    return [letters for letters in map(_letters, word.split("-")) if _is_acronym(letters)]
 
 
 def _letters(word: str) -> str:

@@ -174,7 +174,10 @@ def _part(text: str, tokens: list[re.Match[str]], at: int, tag: str) -> tuple[De
         return Decimal(0), at, False
     else:
         run = [_lower(tokens[at][0], tag)]
-        while len(run) < 6 and _joined(text, tokens, at + len(run), " -" if tag == "en" else " "):
+        most = 6 if run[0] in _first_words(tag) else 1
+        while len(run) < most and _joined(
+            text, tokens, at + len(run), " -" if tag == "en" else " "
+        ):
             run.append(_lower(tokens[at + len(run)][0], tag))
         if run[0] == "a" and _times(tokens, at + 1, tag):
             return Decimal(1), at + 1, False
@@ -222,6 +225,7 @@ def _lower(word: str, tag: str) -> str:
     return (word.replace("İ", "i").replace("I", "ı") if tag == "tr" else word).lower()
 
 
+@cache
 def _word(word: str, tag: str) -> Decimal | None:
     """Return the value of lower-case number words below 1,000, in German of any compound."""
     known = _table(tag)
@@ -258,6 +262,12 @@ def _table(tag: str) -> Mapping[str, Decimal]:
                     if tag == "tr":  # it is often written as one word
                         table.setdefault(form.replace(" ", ""), Decimal(value))
     return table
+
+
+@cache
+def _first_words(tag: str) -> frozenset[str]:
+    """Return the words that begin a number of several words, as "twenty" does in English."""
+    return frozenset(text.partition(" ")[0] for text in _table(tag) if " " in text)
 
 
 @cache

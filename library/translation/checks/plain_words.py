@@ -70,7 +70,11 @@ class Sentence:
 
 @cache
 def _tagger() -> HanoverTagger:
-    return HanoverTagger("morphmodel_ger.pgz")
+    tagger = HanoverTagger("morphmodel_ger.pgz")
+    # What it works out about a word depends on the word alone, and most words come again and again
+    tagger.analyze_forward = cache(tagger.analyze_forward)
+    tagger.analyze_viterbi = cache(tagger.analyze_viterbi)
+    return tagger
 
 
 @cache
@@ -140,6 +144,7 @@ def rare_words(sentences: Sequence[Sentence], pair: Pair) -> Iterator[Word]:
             yield word
 
 
+@cache
 def _is_rare(word: str) -> bool:
     """Tell whether people hardly use a word; of single letters, as in H-Bahn, nobody can say.
 

@@ -1,4 +1,4 @@
-"""Measures our merge against GNU msgmerge on the same files: `python -m tests.bench_merge`."""
+"""Measures our merge against GNU msgmerge on the same files: `python -m tests.bench.merge`."""
 
 import os
 import random
