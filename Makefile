@@ -11,7 +11,7 @@ APT = apt-get -qq -o Dir::State::lists=$(CURDIR)/$(@D)/lists \
 
 MAKEFLAGS += -j2  # what is fetched from different places comes at once
 
-.PHONY: help library test bench kill same fuzz audit listen pictures lock clean
+.PHONY: help library test thorough bench kill same fuzz audit listen pictures lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -23,7 +23,10 @@ test: $(VENV)/test $(LOUIS)/unpacked $(SERVERS)/unpacked  ## check style and typ
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --durations 5
+	$(BIN)/pytest -m "not slow" -n 2 --dist loadfile --no-loadscope-reorder --durations 5
+
+thorough: $(VENV)/test $(LOUIS)/unpacked $(SERVERS)/unpacked  ## the tests that take long: kills, full disks, no network (minutes)
+	$(BIN)/pytest -m slow -n 2 --dist loadfile --no-loadscope-reorder --durations 5
 
 bench: $(VENV)/test $(LOUIS)/unpacked  ## measure speed and memory, each beside the run that it is compared to (an hour)
 	$(BIN)/python -m tests.bench

@@ -19,6 +19,8 @@ from library.translation.edition import original
 from tests.conftest import Run, run_library, write_sources
 from tests.narration.test_narrator import CAST, Fake, fake
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["fake"]  # a fixture
 T = TypeVar("T")
 BUILD = ("build", "--only", "mp3", "--voice", "de=espeak", "--jobs", "1")

@@ -10,6 +10,8 @@ import pytest
 
 from tests.conftest import ROOT, Run, run_library, write_sources
 
+pytestmark = pytest.mark.slow
+
 _BLOCK = ROOT / "tests" / "offline"
 _NAMESPACE = ("unshare", "--user", "--map-root-user", "--net")  # nothing in it but its own loopback
 

@@ -22,6 +22,8 @@ from library.translation.catalogs import (
 from library.translation.merge import merge
 from tests.conftest import ROOT, run_library, write_sources
 
+pytestmark = pytest.mark.slow
+
 LOCALE = "tr"
 # Escaped as Markdown wants it; whatever it becomes, it must stay words
 _WORDS = (

@@ -81,6 +81,7 @@ def test_an_engine_that_hangs_is_stopped() -> None:
         in_fresh_process(0.2, time.sleep, 60)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="MALLOC_PERTURB_ is glibc's")
 def test_sound_does_not_depend_on_what_was_in_memory(tmp_path: Path) -> None:
     script = "from tests.narration.test_engines import *; print(fingerprint())"

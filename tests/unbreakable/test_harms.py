@@ -15,7 +15,10 @@ from library.shelf.place import Place
 from tests.conftest import Run, run_library, write_sources
 from tests.unbreakable.processes import BUILD, CHAPTERS, begin, living, orphans, sums, until
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="they look into /proc")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="they look into /proc"),
+]
 NEW = CHAPTERS | {"02-ende.md": "# Das Ende\n\nAlles ist anders.\n"}
 
 

@@ -12,7 +12,10 @@ from tests.conftest import ROOT
 from tests.unbreakable.kill import Trial, run, states
 from tests.unbreakable.processes import BUILD
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="it looks into /proc")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="it looks into /proc"),
+]
 
 
 def test_builds_that_are_killed_are_whole_afterwards(small: Path, tmp_path: Path) -> None:
