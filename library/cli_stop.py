@@ -46,6 +46,11 @@ class Stoppable:
             for number in _SIGNALS:  # Python gives them back what they do by default when it ends
                 signal.signal(number, signal.SIG_IGN)
             _say()
+            for name in ("stdout", "stderr"):
+                try:
+                    getattr(sys, name).flush()
+                except OSError:  # the terminal is closed, and Python would make 120 of the code
+                    setattr(sys, name, None)
             sys.exit(self.code)
 
     def _stop(self, number: int, frame: FrameType | None) -> None:

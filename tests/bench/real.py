@@ -22,7 +22,7 @@ from tests.conftest import copy_project
 
 _STARTS = 20
 _AGAIN = 5
-_STATE = 2  # sentences with which a title page says how much is translated
+_STATE = 3  # sentences of a title page: how much is translated (two), and how long it lasts
 _INDEXES = re.compile(r"[^/]*\.(?:html|xml|json)|SHA256SUMS|\.gitignore|opds[^/]*|_headers")
 _HEAVY = (
     "babel", "ebooklib", "jinja2", "langcodes", "lxml", "markdown_it", "multiprocessing", "numpy",
@@ -205,8 +205,9 @@ def measure_changed(real: Real) -> Iterator[Row]:
     note = "the others fall back to German for that block, which the German clips say"
     spoken = len(places) - len(others)
     yield Row(f"{what}: chapters' phrases spoken", spoken, "", 1, least=1, note=note)
-    most = _STATE * (len(Project(real.project).locales()) - 1)
-    note = f"how much is translated: {_list({text for each in others for text in each})}"
+    most = _STATE * len(Project(real.project).locales())
+    texts = _list({text for each in others for text in each})
+    note = f"how much is translated, how long it lasts: {texts}"
     yield Row(f"{what}: other phrases spoken", len(others), "", most, note=note)
     yield _returned(what, before, real.again())
 

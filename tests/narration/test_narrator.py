@@ -82,13 +82,13 @@ def test_each_phrase_is_said_once(
     fake: Fake, pages: tuple[Page, ...], executor: ThreadPoolExecutor
 ) -> None:
     assert len(list(speak_all(missing_speech((*pages, *pages), CAST), executor))) == 6
-    assert fake.said == [
-        "Der Anfang",
-        "Wir bauen dreizehn Wohnungen.",
-        "Das ist gut.",
+    assert sorted(fake.said) == [  # in any order
         "Das Ende",
+        "Das ist gut.",
+        "Der Anfang",
         "Ein Punkt",
         "Noch ein Punkt",
+        "Wir bauen dreizehn Wohnungen.",
     ]
     assert missing_speech(pages, CAST) == []
 
@@ -113,7 +113,6 @@ def test_a_failure_in_the_middle_keeps_what_was_said(
     fake.fails_at = "Das Ende"
     with pytest.raises(LibraryError, match="Das Ende"):
         list(speak_all(missing_speech(pages, CAST), executor))
-    assert fake.said[:3] == ["Der Anfang", "Wir bauen dreizehn Wohnungen.", "Das ist gut."]
     fake.fails_at = ""
     list(speak_all(missing_speech(pages, CAST), executor))
     assert len(fake.said) == len(set(fake.said)) == 6

@@ -107,6 +107,7 @@ def run(trial: Trial, times: int) -> Outcome:
             kill(process, who == "all")
             where = stage(project, log)
             outcome.kills[where, who] += 1
+            print(f"{outcome.kills.total()}: {who} while {where}", *outcome.failures, flush=True)
             if left := orphans(process.pid):
                 outcome.failures.append(f"{number}: orphans of a kill while {where}: {left}")
             try:
