@@ -104,8 +104,7 @@ def test_two_builds_share_a_cache_and_a_third_does_without(tmp_path: Path) -> No
 
 @pytest.mark.parametrize("voice", [Voice("pico", "de-DE"), Voice("espeak", "tr")])
 def test_a_voice_says_again_what_was_lost(voice: Voice) -> None:
-    if lack := engines.engine(voice.engine).lacks():
-        pytest.skip(lack)
+    assert engines.engine(voice.engine).lacks() == ""
     line = Line(voice, "Wir bauen dreizehn Wohnungen.")
     speak(line)
     first = line.path.read_bytes()
