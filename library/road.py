@@ -28,7 +28,7 @@ from library.narration.phrases import page_languages
 from library.programme.message import parse_inline, plain_text, refuse_control_characters
 from library.programme.model import Block, Pauses, Programme
 from library.publications import Master, version
-from library.shelf.memory import recall, remember, unchanged
+from library.shelf.memory import recall, remember, sum_up, unchanged
 from library.shelf.place import real
 from library.shelf.shelf import Publication, new_shelf, write_index
 from library.translation.edition import Edition, EditionBlock, Page, Part
@@ -113,7 +113,7 @@ def make_shelf(
     environment = _environment()
     voices = [voice.version for voice in cast.voices.values()]
     programs = [version(name) for name in formats]
-    made_of = _sum(environment, repr((editions, cast, voices, formats, programs, modified)))
+    made_of = sum_up(environment, repr((editions, cast, voices, formats, programs, modified)))
     if publications := unchanged(build, made_of):
         return publications, []
     # Layouts and formats take their time to import, and may not be needed
@@ -130,7 +130,7 @@ def make_shelf(
             recordings = [narration.path.stem for narration in narrations]
             inputs = repr((edition, recordings, narrators, modified))
             master = Master(edition, narrations, draw_cover(edition), narrators, modified)
-            masters[_sum(environment, inputs)] = master
+            masters[sum_up(environment, inputs)] = master
         steps = make_publications(shelf, masters, formats, memory, executor)
         made = dict(progress(steps, len(masters) * len(formats), "Publishing"))
         in_order = [made[edition.language.locale, name] for edition in editions for name in formats]
@@ -160,10 +160,6 @@ def _environment() -> str:
         if file.is_file() and file.suffix != ".pyc":
             digest.update(f"{file.name} {file.stat().st_size}\n".encode() + file.read_bytes())
     return digest.hexdigest()
-
-
-def _sum(*inputs: str) -> str:
-    return hashlib.sha256("\0".join(inputs).encode(errors="backslashreplace")).hexdigest()
 
 
 def narrate_editions(

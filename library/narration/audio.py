@@ -113,13 +113,7 @@ def encode(phrases: Iterable[tuple[Speech, int]]) -> bytes:
     The sound begins after `LEAD`; a phrase takes its whole milliseconds, then its pause. All of it
     has `LOUDNESS`, its true peaks stay under `CEILING`.
     """
-    encoder = lameenc.Encoder()
-    encoder.set_bit_rate(BIT_RATE)
-    encoder.set_in_sample_rate(RATE)
-    encoder.set_channels(1)
-    encoder.set_quality(2)
-    encoder.silence()
-    mp3 = b""
+    encoder, mp3 = new_encoder(), b""
     for sound in _stretches(phrases):
         gain, final = 1.0, sound
         for _ in range(_PASSES):
@@ -127,6 +121,17 @@ def encode(phrases: Iterable[tuple[Speech, int]]) -> bytes:
             final = _limit(sound * np.float32(gain))
         mp3 += encoder.encode(_integers(final).tobytes())
     return bytes(mp3 + encoder.flush())
+
+
+def new_encoder() -> lameenc.Encoder:
+    """Return LAME as all recordings are encoded."""
+    encoder = lameenc.Encoder()
+    encoder.set_bit_rate(BIT_RATE)
+    encoder.set_in_sample_rate(RATE)
+    encoder.set_channels(1)
+    encoder.set_quality(2)
+    encoder.silence()
+    return encoder
 
 
 def _stretches(phrases: Iterable[tuple[Speech, int]]) -> Iterator[Samples]:

@@ -119,7 +119,7 @@ def finished(futures: Collection["Future[Any]"]) -> Iterator["Future[Any]"]:
             hint="is memory short? what is spoken is kept: run the command again",
             code="V006",
         ) from error
-    except Exception:  # what has not begun need not begin; what has, is kept
+    except (LibraryError, OSError):  # what has not begun need not begin; what has, is kept
         wait([future for future in futures if not future.cancel()])
         raise
 

@@ -4,6 +4,7 @@ One rule holds for everything: what a file is made of is summed up, and the same
 file. No times count.
 """
 
+import hashlib
 import json
 import shutil
 from collections.abc import Container, Mapping
@@ -77,6 +78,11 @@ class Memory:
             return path in self.sums and not file.is_symlink() and sum_of(file) == self.sums[path]
         except OSError:
             return False
+
+
+def sum_up(*inputs: str) -> str:
+    """Return the SHA-256 of all that something is made of."""
+    return hashlib.sha256("\0".join(inputs).encode(errors="backslashreplace")).hexdigest()
 
 
 def recall(build: Path) -> Memory:

@@ -1,6 +1,5 @@
 """The parts of a shelf: each format of an edition, and its pages. What is the same is kept."""
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from library.errors import Finding, UnpublishableError
 from library.languages import Language
 from library.narration.narrator import finished
 from library.publications import Artefact, Master, format_named, version
-from library.shelf.memory import PAGES, Memory, Part
+from library.shelf.memory import PAGES, Memory, Part, sum_up
 from library.shelf.shelf import Publication, describe
 from library.shelf.site import write_pages
 
@@ -48,7 +47,7 @@ def make_publications(
         locale = master.edition.language.locale
         (shelf / locale).mkdir()
         for format in formats:
-            key = _sum(made_of, format, version(format))
+            key = sum_up(made_of, format, version(format))
             if kept := memory.keep(f"{locale}/{format}", key, shelf):
                 entries = tuple(memory.publications[path] for path in kept.files)
                 yield (locale, format), Made(kept, entries)
@@ -73,7 +72,7 @@ def make_pages(
     for made_of, master in masters.items():
         locale = master.edition.language.locale
         own = tuple(entry for entry in publications if entry.locale == locale)
-        name, key = f"{locale}/{PAGES}", _sum(made_of, repr(own), repr(languages))
+        name, key = f"{locale}/{PAGES}", sum_up(made_of, repr(own), repr(languages))
         if kept := memory.keep(name, key, shelf):
             yield name, kept
         else:
@@ -130,7 +129,3 @@ def _write_pages(
     made_of: str,
 ) -> Part:
     return Part(made_of, write_pages(shelf, master, publications, languages))
-
-
-def _sum(*inputs: str) -> str:
-    return hashlib.sha256("\0".join(inputs).encode(errors="backslashreplace")).hexdigest()

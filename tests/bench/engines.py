@@ -11,11 +11,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-import lameenc
 import soundfile
 
 from library.narration import engines
-from library.narration.audio import BIT_RATE, RATE
+from library.narration.audio import new_encoder
 from library.narration.clips import Line
 from library.narration.fresh import in_fresh_process
 from library.project import Project
@@ -40,12 +39,7 @@ def say(lines: Sequence[Line]) -> None:
 def encode(sounds: Sequence[bytes]) -> None:
     """Encode sounds as recordings are."""
     for sound in sounds:
-        encoder = lameenc.Encoder()
-        encoder.set_bit_rate(BIT_RATE)
-        encoder.set_in_sample_rate(RATE)
-        encoder.set_channels(1)
-        encoder.set_quality(2)
-        encoder.silence()
+        encoder = new_encoder()
         encoder.encode(sound)
         encoder.flush()
 

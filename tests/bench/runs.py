@@ -4,9 +4,10 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryFile
 from time import perf_counter, sleep
@@ -48,10 +49,7 @@ def run(
     environment: Mapping[str, str] = os.environ | {"PYTHONIOENCODING": "utf-8"}
     if cache:
         environment = {**environment, "XDG_CACHE_HOME": str(cache)}
-    on_core: Callable[[], None] | None = None
-    if core is not None:
-        chosen = core
-        on_core = lambda: os.sched_setaffinity(0, {chosen})  # noqa: E731
+    on_core = None if core is None else partial(os.sched_setaffinity, 0, {core})
     with TemporaryFile() as out:
         start = perf_counter()
         # A group of its own, by which its processes are known
