@@ -62,6 +62,7 @@ def _bound(state: StateCore) -> None:
 CHAPTERS = _parser()
 # In a translation, what looks like a definition is text: it must not vanish.
 _MESSAGES = _parser().disable(["reference", "footnote_def", "footnote_tail"])
+_PLAIN = re.compile(r"[^\\`*_\[\]{}<>&!\x00\r\n]+")  # where none of their inline rules begins
 _BLOCKS = _parser().disable(["reference", "footnote_def", "footnote_tail", "inline"])
 
 
@@ -132,6 +133,9 @@ def parse_inline(message: str, place: str, notes: frozenset[str]) -> tuple[Run, 
     `notes` are the labels that `[^label]` may name.
     """
     refuse_mazes(message, place)
+    if _PLAIN.fullmatch(message):  # as most are: parsing them would give the same, a second later
+        refuse_control_characters(message, place)
+        return (Run(message),)
     used = notes & note_labels(message)
     env = {"file": place, "footnotes": {"refs": {f":{label}": -1 for label in used}}}
     tokens = _MESSAGES.parseInline(message, env)[0].children or []

@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -56,13 +57,25 @@ class _Catalog(Catalog):
             )
         if not id:
             self.has_header = True
-            pairs = (line.partition(":") for line in str(message.string).splitlines())
             self.extra_headers = [
-                (name, value.strip())
-                for name, _, value in pairs
-                if name.strip() and name.strip().lower() not in _KNOWN_HEADERS
+                (name, value)
+                for name, value in self._headers(message)
+                if name.lower() not in _KNOWN_HEADERS
             ]
         super().__setitem__(id, message)
+
+    def _headers(self, message: Message) -> Iterator[tuple[str, str]]:
+        """Yield names and values; Babel would take a line without a name for more of a value."""
+        for line in filter(str.strip, str(message.string).splitlines()):
+            name, colon, value = line.partition(":")
+            if not colon or not name.strip() or name != name.strip():
+                raise LibraryError(
+                    f"broken line in the header: {_short(line)}",
+                    f"{self.path.as_posix()}:{message.lineno}",
+                    'write it as "Name: value\\n", or delete it',
+                    "P002",
+                )
+            yield name, value.strip()
 
     def _get_mime_headers(self) -> list[tuple[str, str]]:
         *headers, last = super()._get_mime_headers()  # the last one ends the header with a newline
@@ -193,6 +206,8 @@ def dump_catalog(catalog: Catalog) -> bytes:
         message.flags -= _GUESSED_FLAGS  # "80 % der" is prose
         if not message.fuzzy:
             message.previous_id = []  # it was for comparing the two, and that is done
+        # Babel makes spaces of them in comments
+        message.previous_id = [re.sub("[\v\f]", " ", text) for text in message.previous_id]
     old = _dump(obsolete, no_location=True, omit_header=True)
     old = re.sub(rb'^(?=msg|")', b"#~ ", old, flags=re.M)
     return _dump(catalog) + re.sub(rb"^#(?=\|)", b"#~", old, flags=re.M)

@@ -1,14 +1,19 @@
 """Programme → template: the messages that translators get. Also Babel's extractor for them."""
 
+import json
 import tomllib
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
 
+from library.cache import cached, load, store
+from library.errors import LibraryError
 from library.programme.markdown import parse_chapter
 from library.programme.model import Chapter, Programme
 
@@ -80,18 +85,35 @@ def interface_template(programme: Programme) -> Catalog:
 
 @cache
 def _interface() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
-    """Return the package's own messages: where each stands, its text, and the notes on it."""
+    """Return the package's own messages: where each stands, its text, and the notes on it.
+
+    They are kept in the cache, for reading all code takes its time.
+    """
     package = Path(__file__).parent.parent
-    found = []
-    for file in sorted(package.rglob("*"), key=lambda file: file.as_posix()):
-        method = _INTERFACE_METHODS.get(file.suffix)
-        if method and b"_(" in file.read_bytes():  # reading the others as Python takes its time
-            location = file.relative_to(package.parent).as_posix()
-            entries = extract_from_file(method, file, {"_": None}, ["i18n:"])
-            for _, message, comments, _ in sorted(entries, key=lambda entry: entry[0]):
-                notes = tuple(comment.removeprefix("i18n:").strip() for comment in comments)
-                found.append((location, str(message), notes))
-    return tuple(found)
+    files = {
+        file.relative_to(package.parent).as_posix(): file
+        for file in package.rglob("*")
+        if file.suffix in _INTERFACE_METHODS and b"_(" in file.read_bytes()
+    }
+    contents = (f"{name} {files[name].read_text('utf-8')}" for name in sorted(files))
+    path = cached("interface", ".json", version("babel"), *contents)
+    with suppress(ValueError, TypeError):  # it is not there, or not ours
+        rows = json.loads(load(path) or b"")
+        known = tuple((str(place), str(text), tuple(map(str, note))) for place, text, note in rows)
+        if known:
+            return known
+    found = tuple(
+        (name, str(text), tuple(comment.removeprefix("i18n:").strip() for comment in comments))
+        for name in sorted(files)
+        for _, text, comments, _ in sorted(_messages(files[name]), key=lambda entry: entry[0])
+    )
+    with suppress(LibraryError):  # without a cache, they are read again the next time
+        store(path, json.dumps(found).encode())
+    return found
+
+
+def _messages(file: Path) -> list[tuple[int, str | tuple[str, ...], list[str], str | None]]:
+    return extract_from_file(_INTERFACE_METHODS[file.suffix], file, {"_": None}, ["i18n:"])
 
 
 def _template(programme: Programme) -> Catalog:

@@ -181,6 +181,7 @@ def _check_written(catalog: Catalog, path: Path) -> None:
         path.write_bytes(content)
         again = read_catalog(path)
         assert _strings(again) == _strings(catalog)
+        assert dump_catalog(again) == content
     finally:
         path.write_bytes(before)
 

@@ -1,8 +1,11 @@
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from library.errors import LibraryError
+from library.programme import message as message_module
 from library.programme.markdown import parse_chapter
 from library.programme.message import parse_inline, parse_parts, plain_text
 from library.programme.model import Block, Container, Mark, Node, Run
@@ -175,3 +178,18 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         return
     for block in blocks(nodes):
         assert any(letter.isalnum() for letter in plain_text(parse_inline(block.message, "", NONE)))
+
+
+def test_what_counts_as_plain_is_parsed_to_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    letters = [*map(chr, range(0x2100)), "\ufeff", "\ufffe", "𝒜", "\ud800"]
+    messages = [f"{letter}Wort{letter} {letter}. {letter}{letter}  1{letter}" for letter in letters]
+    quick = list(map(_outcome, messages))
+    monkeypatch.setattr(message_module, "_PLAIN", re.compile("(?!)"))
+    assert quick == list(map(_outcome, messages))
+
+
+def _outcome(message: str) -> object:
+    try:
+        return parse_inline(message, "here", NONE)
+    except LibraryError as error:
+        return error.finding()

@@ -92,6 +92,25 @@ def test_a_broken_catalog_stops_with_its_line(tmp_path: Path, entries: str, line
     assert caught.value.hint
 
 
+@pytest.mark.parametrize("line", ["more of the line above", " X-Name: value", ": value"])
+def test_a_header_that_is_no_name_and_value_is_refused(tmp_path: Path, line: str) -> None:
+    path = catalog_of(tmp_path, 'msgid "a"\nmsgstr "b"\n')
+    text = path.read_text("utf-8")
+    path.write_text(text.replace('"Language: ', f'"{line}\\n"\n"Language: '), "utf-8")
+    with pytest.raises(LibraryError, match="broken line in the header") as caught:
+        read_catalog(path)
+    assert caught.value.place == f"{path.as_posix()}:2"
+
+
+def test_a_previous_text_with_a_form_feed_is_written_twice_the_same(tmp_path: Path) -> None:
+    path = catalog_of(tmp_path, 'msgid "eins zwei\f drei vier fünf"\nmsgstr "b"\n')
+    catalog = read_catalog(path)
+    merge(catalog, template_of("eins zwei drei vier fünf sechs"))
+    write_catalog(path, catalog)
+    assert '#| msgid "eins zwei' in path.read_text("utf-8")
+    assert not write_catalog(path, read_catalog(path))
+
+
 @pytest.mark.parametrize(
     "entries",
     [
