@@ -2,10 +2,12 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from importlib.resources import files
 from itertools import groupby
+from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -15,13 +17,16 @@ import typst
 
 from library.errors import LibraryError, UnpublishableError
 from library.languages import Language
+from library.narration.fresh import begin_worker
 from library.programme.model import Block, Container, Mark, Node, Run
 from library.publications import Artefact, Master
-from library.translation.edition import EditionBlock, Page, Part
+from library.publications.linear import file_stem
+from library.translation.edition import Edition, EditionBlock, Page, Part, Text
 
 _TYPEFACE = "Atkinson Hyperlegible"  # made for low vision, by the Braille Institute
 _FALLBACK = "Noto Sans"  # for the letters that it lacks; then whatever else is installed
 _LAYOUT = "largeprint.typ"
+_VOLUME = 50_000  # characters, some 90 pages: a volume must be bound, and held in the hand
 _MOMENT = ("year", "month", "day", "hour", "minute", "second")
 _MISSING = re.compile(r"the text `\"(.+?)\"` could not be displayed")
 
@@ -31,42 +36,89 @@ _Data = dict[str, Any]
 def publish(master: Master, folder: Path) -> Iterator[Artefact]:
     """Write `<slug>-<suffix>-large-print.pdf` and yield it: PDF/UA-1 (ISO 14289-1), A4.
 
-    Raises `OSError`, `UnpublishableError` if no typeface here has the letters of a text, and
+    What is too long for one binding comes in volumes, `…-large-print-1-of-3.pdf` and so on. Raises
+    `OSError`, `UnpublishableError` if no typeface here has the letters of a text, and
     `LibraryError` if a picture cannot be read.
     """
-    edition = master.edition
-    path = folder / f"{edition.programme.slug}-{edition.language.suffix}-large-print.pdf"
-    fonts, families = _typefaces()
+    volumes = list(_volumes([narration.page for narration in master.spoken()]))
+    with TemporaryDirectory(dir=folder) as folder_name:  # gone with it if we are killed
+        root = Path(folder_name)
+        for name, picture in master.edition.programme.pictures.items():
+            (root / name).write_bytes(picture)
+        layout = files("library.publications").joinpath("layouts", _LAYOUT).read_bytes()
+        (root / _LAYOUT).write_bytes(layout)
+        typeset = _typeset if len(volumes) == 1 else _typeset_apart
+        for number, pages in enumerate(volumes, start=1):
+            data = _data(master, pages, number, len(volumes))
+            path = folder / f"{file_stem(master.edition)}-large-print{data['suffix']}.pdf"
+            typeset(root, path, json.dumps(data))
+            yield Artefact(path, 0)
+
+
+def _volumes(pages: Sequence[Page]) -> Iterator[list[Page]]:
+    """Cut an edition where chapters begin; each volume begins with the title page."""
+    title, *others = pages
+    volume, length = [title], 0
+    for page in others:
+        more = sum(len(block.text()) for block in page.blocks.values())
+        if length and page.number and length + more > _VOLUME:
+            yield volume
+            volume, length = [title], 0
+        volume.append(page)
+        length += more
+    yield volume
+
+
+def _data(master: Master, pages: Sequence[Page], number: int, count: int) -> _Data:
+    """Return what the layout shows: a volume of so many."""
+    edition, moment = master.edition, master.modified
     contents = edition.interface("Inhalt")
-    moment = master.modified
     data = {
         **_language(edition.language),
         "title": edition.full_title,
         "author": edition.programme.publisher,
         "date": {name: getattr(moment, name) for name in _MOMENT},
-        "fonts": families,
+        "fonts": _typefaces()[1],
         "contents": {**_language(contents.language), "words": contents.words},
-        "pages": [_page(narration.page) for narration in master.spoken()],
+        "pages": [_page(page) for page in pages],
+        "suffix": "",
     }
-    layout = files("library.publications").joinpath("layouts", _LAYOUT).read_bytes()
-    with TemporaryDirectory(dir=folder) as folder_name:  # gone with it if we are killed
-        root = Path(folder_name)
-        for name, picture in edition.programme.pictures.items():
-            (root / name).write_bytes(picture)
-        (root / _LAYOUT).write_bytes(layout)
-        try:
-            content = typst.compile(
-                root / _LAYOUT,
-                root=root,
-                format="pdf",
-                pdf_standards=["ua-1"],
-                font_paths=fonts,
-                sys_inputs={"data": json.dumps(data)},
-            )
-        except typst.TypstError as error:
-            raise _explained(error, path.name) from error
+    if count > 1:
+        name = volume_name(edition, number, count)
+        label = {"tag": "label", **_language(name.language), "body": [name.words]}
+        data["pages"][0]["children"].insert(0, label)
+        data["title"] += f" – {name.words}"
+        data["suffix"] = f"-{number:0{len(str(count))}}-of-{count}"
+    return data
+
+
+def volume_name(edition: Edition, number: int, count: int) -> Text:
+    """Return what a volume is called."""
+    _ = edition.interface
+    # i18n: a book in large print that is too long for one PDF
+    return _("Band {number} von {count}", number=number, count=count)
+
+
+def _typeset_apart(root: Path, path: Path, data: str) -> None:
+    """Typeset in a process of its own: what Typst remembers would grow with each volume."""
+    with ProcessPoolExecutor(1, get_context("spawn"), begin_worker) as process:
+        process.submit(_typeset, root, path, data).result()
+
+
+def _typeset(root: Path, path: Path, data: str) -> None:
+    """Write the PDF; the layout and the pictures stand in `root`."""
+    try:
+        content = typst.compile(
+            root / _LAYOUT,
+            root=root,
+            format="pdf",
+            pdf_standards=["ua-1"],
+            font_paths=_typefaces()[0],
+            sys_inputs={"data": data},
+        )
+    except typst.TypstError as error:
+        raise _explained(error, path.name) from error
     path.write_bytes(content)
-    yield Artefact(path, 0)
 
 
 @cache

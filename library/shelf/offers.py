@@ -1,11 +1,15 @@
 """What an edition offers to take home: each format, and for whom it is."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from library.publications.largeprint import volume_name
 from library.shelf.shelf import Publication
 from library.translation.edition import Edition, Text
+
+_VOLUME = re.compile(r"-large-print-([0-9]+)-of-([0-9]+)$")
 
 
 @dataclass(frozen=True)
@@ -73,11 +77,13 @@ def _words(edition: Edition) -> dict[str, tuple[Text, Text]]:
 
 
 def _file(edition: Edition, name: Text, entry: Publication) -> Text:
-    """Return what a file is called; braille comes in kinds and file formats."""
+    """Return what a file is called; braille comes in kinds and file formats, a PDF in volumes."""
     _ = edition.interface
+    path = PurePosixPath(entry.path)
+    if volume := _VOLUME.search(path.stem):
+        return volume_name(edition, int(volume[1]), int(volume[2]))
     if entry.format != "braille":
         return name
-    path = PurePosixPath(entry.path)
     kind = path.suffix[1:].upper()
     if path.stem.endswith("-contracted"):
         return _("Kurzschrift, {kind}", kind=kind)
