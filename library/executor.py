@@ -5,16 +5,13 @@ a cluster for instance, can take the place of ours here.
 """
 
 import os
-import signal
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from contextlib import contextmanager
 from multiprocessing import get_context
 from types import TracebackType
 from typing import ParamSpec, TypeVar
 
-from library.narration.fresh import begin_worker
+from library.narration.fresh import begin_worker, undisturbed
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -39,7 +36,7 @@ class _Workers(ProcessPoolExecutor):
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Take work; it may begin a process, which `begin_worker` lets hear signals again."""
-        with _undisturbed():
+        with undisturbed():
             return super().submit(fn, *args, **kwargs)
 
     def __exit__(
@@ -49,26 +46,3 @@ class _Workers(ProcessPoolExecutor):
         traceback: TracebackType | None,
     ) -> None:
         self.shutdown(cancel_futures=kind is not None)
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Let signals wait: a process half begun would be neither known nor ended."""
-    if sys.platform == "win32":
-        yield
-        return
-    wanted = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
-    before = {number: signal.getsignal(number) for number in wanted}
-    handlers = {number: one for number, one in before.items() if one is not signal.SIG_IGN}
-    waiting: list[int] = []
-    for number in handlers:  # another thread may be the one that gets it
-        signal.signal(number, lambda number, _: waiting.append(number))
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, handlers)  # the new process begins with it
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-        for number, handler in handlers.items():
-            signal.signal(number, handler)
-        for caught in waiting:
-            signal.raise_signal(caught)

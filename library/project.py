@@ -88,7 +88,7 @@ class Project:
     def findings(self, programme: Programme, locale: str) -> Iterator[Finding]:
         """Yield all findings about a translation: its catalogs, each message, the whole."""
         # What recognises languages takes its time to import, and a build does not need it
-        from library.translation.checks.catalog import check_catalog, check_edition
+        from library.translation.checks.catalog import check_catalog, check_usable
         from library.translation.checks.messages import (
             check_interface_messages,
             check_programme_messages,
@@ -105,8 +105,7 @@ class Project:
                 yield from check_programme_messages(programme, catalog, locale, place, glossary)
             else:
                 yield from check_interface_messages(catalog, locale, place)
-        edition = translate(programme, self.language(locale), *catalogs.values())
-        yield from check_edition(edition)
+        yield from check_usable(programme, self.language(locale), *catalogs.values())
 
     def edition(self, programme: Programme, locale: str) -> Edition:
         """Return the programme in one language."""

@@ -31,8 +31,9 @@ from library.publications import Master, version
 from library.shelf.memory import recall, remember, sum_up, unchanged
 from library.shelf.place import real
 from library.shelf.shelf import Publication, new_shelf, write_index
-from library.translation.edition import Edition, EditionBlock, Page, Part
+from library.translation.edition import Edition, EditionBlock, Page
 from library.translation.matter import back_matter, chapter_pages, contents_page, front_matter
+from library.translation.usable import Part
 
 T = TypeVar("T")
 

@@ -8,7 +8,8 @@ from typing import Literal
 from library.languages import Language, language_marked
 from library.programme.model import Run
 from library.programme.sentences import split_sentences
-from library.translation.edition import EditionBlock, Page, Part
+from library.translation.edition import EditionBlock, Page
+from library.translation.usable import Part
 
 Pause = Literal["sentence", "item", "paragraph", "heading"]
 

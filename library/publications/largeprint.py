@@ -3,11 +3,10 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from importlib.resources import files
 from itertools import groupby
-from multiprocessing import get_context
+from math import ceil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -17,16 +16,18 @@ import typst
 
 from library.errors import LibraryError, UnpublishableError
 from library.languages import Language
-from library.narration.fresh import begin_worker
+from library.narration.fresh import in_clean_process
 from library.programme.model import Block, Container, Mark, Node, Run
 from library.publications import Artefact, Master
 from library.publications.linear import file_stem
-from library.translation.edition import Edition, EditionBlock, Page, Part, Text
+from library.translation.edition import Edition, EditionBlock, Page, Text
+from library.translation.usable import Part
 
 _TYPEFACE = "Atkinson Hyperlegible"  # made for low vision, by the Braille Institute
 _FALLBACK = "Noto Sans"  # for the letters that it lacks; then whatever else is installed
 _LAYOUT = "largeprint.typ"
 _VOLUME = 50_000  # characters, some 90 pages: a volume must be bound, and held in the hand
+_SPACE, _PICTURE = 35, 500  # characters that would fill the paper around a block, and a picture's
 _MOMENT = ("year", "month", "day", "hour", "minute", "second")
 _MISSING = re.compile(r"the text `\"(.+?)\"` could not be displayed")
 
@@ -36,9 +37,9 @@ _Data = dict[str, Any]
 def publish(master: Master, folder: Path) -> Iterator[Artefact]:
     """Write `<slug>-<suffix>-large-print.pdf` and yield it: PDF/UA-1 (ISO 14289-1), A4.
 
-    What is too long for one binding comes in volumes, `…-large-print-1-of-3.pdf` and so on. Raises
-    `OSError`, `UnpublishableError` if no typeface here has the letters of a text, and
-    `LibraryError` if a picture cannot be read.
+    What is too long for one binding comes in volumes, `…-large-print-1-of-3.pdf` and so on; a
+    chapter is never cut. Raises `OSError`, `UnpublishableError` if no typeface here has the letters
+    of a text, and `LibraryError` if a picture cannot be read.
     """
     volumes = list(_volumes([narration.page for narration in master.spoken()]))
     with TemporaryDirectory(dir=folder) as folder_name:  # gone with it if we are killed
@@ -47,26 +48,39 @@ def publish(master: Master, folder: Path) -> Iterator[Artefact]:
             (root / name).write_bytes(picture)
         layout = files("library.publications").joinpath("layouts", _LAYOUT).read_bytes()
         (root / _LAYOUT).write_bytes(layout)
-        typeset = _typeset if len(volumes) == 1 else _typeset_apart
         for number, pages in enumerate(volumes, start=1):
             data = _data(master, pages, number, len(volumes))
             path = folder / f"{file_stem(master.edition)}-large-print{data['suffix']}.pdf"
-            typeset(root, path, json.dumps(data))
+            job = (root, path.name, json.dumps(data))
+            # What Typst remembers in a process grows with each volume
+            content = _typeset(*job) if len(volumes) == 1 else in_clean_process(_typeset, *job)
+            path.write_bytes(content)
             yield Artefact(path, 0)
 
 
 def _volumes(pages: Sequence[Page]) -> Iterator[list[Page]]:
-    """Cut an edition where chapters begin; each volume begins with the title page."""
-    title, *others = pages
+    """Cut an edition where chapters begin, into volumes of about the same length.
+
+    Each has the title page and the page about the edition, so that it can be told whose it is.
+    """
+    title, *others, about = pages
+    lengths = [_length(page) for page in others]
+    most = sum(lengths) / ceil(sum(lengths) / _VOLUME)
     volume, length = [title], 0
-    for page in others:
-        more = sum(len(block.text()) for block in page.blocks.values())
-        if length and page.number and length + more > _VOLUME:
-            yield volume
+    for page, more in zip(others, lengths, strict=True):
+        if length and page.number and length + more / 2 > most:
+            yield [*volume, about]
             volume, length = [title], 0
         volume.append(page)
         length += more
-    yield volume
+    yield [*volume, about]
+
+
+def _length(page: Page) -> int:
+    """Return how long a page is, in characters; the space around blocks takes its paper, too."""
+    blocks = page.blocks.values()
+    pictures = sum(block.block.kind == "picture" for block in blocks)
+    return sum(len(block.text()) + _SPACE for block in blocks) + _PICTURE * pictures
 
 
 def _data(master: Master, pages: Sequence[Page], number: int, count: int) -> _Data:
@@ -99,16 +113,10 @@ def volume_name(edition: Edition, number: int, count: int) -> Text:
     return _("Band {number} von {count}", number=number, count=count)
 
 
-def _typeset_apart(root: Path, path: Path, data: str) -> None:
-    """Typeset in a process of its own: what Typst remembers would grow with each volume."""
-    with ProcessPoolExecutor(1, get_context("spawn"), begin_worker) as process:
-        process.submit(_typeset, root, path, data).result()
-
-
-def _typeset(root: Path, path: Path, data: str) -> None:
-    """Write the PDF; the layout and the pictures stand in `root`."""
+def _typeset(root: Path, name: str, data: str) -> bytes:
+    """Return the PDF; the layout and the pictures stand in `root`."""
     try:
-        content = typst.compile(
+        content: bytes = typst.compile(
             root / _LAYOUT,
             root=root,
             format="pdf",
@@ -117,8 +125,8 @@ def _typeset(root: Path, path: Path, data: str) -> None:
             sys_inputs={"data": data},
         )
     except typst.TypstError as error:
-        raise _explained(error, path.name) from error
-    path.write_bytes(content)
+        raise _explained(error, name) from error
+    return content
 
 
 @cache

@@ -6,7 +6,8 @@ from itertools import groupby
 
 from library.languages import Language
 from library.programme.model import Container, Kind, Node, Run
-from library.translation.edition import Edition, EditionBlock, Page, Part, Text
+from library.translation.edition import Edition, EditionBlock, Page, Text
+from library.translation.usable import Part
 
 _EMPTY = "–"  # a cell of a table without words
 

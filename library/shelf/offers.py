@@ -80,7 +80,7 @@ def _file(edition: Edition, name: Text, entry: Publication) -> Text:
     """Return what a file is called; braille comes in kinds and file formats, a PDF in volumes."""
     _ = edition.interface
     path = PurePosixPath(entry.path)
-    if volume := _VOLUME.search(path.stem):
+    if entry.format == "largeprint" and (volume := _VOLUME.search(path.stem)):
         return volume_name(edition, int(volume[1]), int(volume[2]))
     if entry.format != "braille":
         return name

@@ -26,6 +26,8 @@ _LINE = re.compile(
 )
 # What may follow what in an entry; plural forms are for programs, not for prose.
 _FOLLOWS = {"msgctxt": ("", "msgstr"), "msgid": ("", "msgctxt", "msgstr"), "msgstr": ("msgid",)}
+_HEADER = re.compile(r"(?P<name>[!-9;-~]+):(?P<value>.*)", re.S)
+_FOLD = re.compile(r"(\r\n?|\n)[ \t]+")
 _EMPTY_DATE = re.compile(r'"(POT-Creation|PO-Revision)-Date: *\\n"')  # as Poedit leaves them
 # The German that a fuzzy translation was made for; Babel takes it for a comment.
 _PREVIOUS = re.compile(r"#~?\|\s*")
@@ -65,17 +67,19 @@ class _Catalog(Catalog):
         super().__setitem__(id, message)
 
     def _headers(self, message: Message) -> Iterator[tuple[str, str]]:
-        """Yield names and values; Babel would take a line without a name for more of a value."""
-        for line in filter(str.strip, str(message.string).splitlines()):
-            name, colon, value = line.partition(":")
-            if not colon or not name.strip() or name != name.strip():
+        """Yield names and values. Babel reads them as of a mail (RFC 5322, section 2.2), and loses
+        all after a line that is none."""
+        text = _FOLD.sub(" ", str(message.string)).rstrip()
+        for line in re.split("\r\n?|\n", text) if text else ():
+            found = _HEADER.fullmatch(line)
+            if not found:
                 raise LibraryError(
                     f"broken line in the header: {_short(line)}",
                     f"{self.path.as_posix()}:{message.lineno}",
                     'write it as "Name: value\\n", or delete it',
                     "P002",
                 )
-            yield name, value.strip()
+            yield found["name"], found["value"].strip()
 
     def _get_mime_headers(self) -> list[tuple[str, str]]:
         *headers, last = super()._get_mime_headers()  # the last one ends the header with a newline

@@ -3,28 +3,16 @@
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from string import Formatter
 
 from babel.messages.catalog import Catalog, Message
 
-from library.errors import Finding, LibraryError
+from library.errors import Finding
 from library.languages import SOURCE, Language
-from library.programme.looks import strange
-from library.programme.message import (
-    note_labels,
-    parse_inline,
-    parse_parts,
-    plain_text,
-    refuse_control_characters,
-    refuse_mazes,
-    refuse_reordering,
-)
-from library.programme.model import Block, Chapter, Node, Programme, Run
+from library.programme.message import plain_text
+from library.programme.model import Block, Chapter, Node, Programme
 from library.translation.catalogs import is_translated
 from library.translation.review import Review, review_of
-
-_LONGEST_LINE = 1_000  # characters of a title
-_LONGEST_WORDS = 2_000  # characters of words that publications add: theirs have 200
+from library.translation.usable import Part, judge_block, judge_line, judge_words, parts_of
 
 
 @dataclass(frozen=True)
@@ -33,14 +21,6 @@ class Text:
 
     words: str
     language: Language
-
-
-@dataclass(frozen=True)
-class Part:
-    """A paragraph (`p`) or list item (`li`) of a block; `tag` is "" where the block has but one."""
-
-    tag: str
-    runs: tuple[Run, ...]
 
 
 @dataclass(frozen=True)
@@ -167,7 +147,7 @@ def translate(
     and so is what looks like something else.
     """
     translator = _Translator(language, catalog)
-    words, findings = _interface(language, interface)
+    words, findings = usable_words(language, interface)
     translator.findings += findings
     checksum = _checksum(programme, catalog, interface)
     return _edition(programme, translator, words, checksum)
@@ -198,42 +178,31 @@ class _Translator:
         self.found.setdefault(message, usable)
         return str(entry.string) if entry is not None and usable else None
 
-    def refuse(self, message: str, error: LibraryError) -> None:
-        self.findings.append(error.finding())
-        self.found[message] = False
-
-    def look(self, translation: str, place: str) -> None:
-        """Note what is not what it looks like."""
-        self.findings += [
-            Finding("warning", "T005", place, what, hint)
-            for what, hint in strange(translation, self.direction)
-        ]
-
     def line(self, message: str) -> Text:
         """Translate a text without markup: a title."""
         translation = self.lookup(message)
         if translation is not None:
-            try:
-                _refuse_unfit(translation, self.place(message), self.direction)
-                _refuse_length(translation, self.place(message), _LONGEST_LINE)
-                self.look(translation, self.place(message))
+            found = judge_line(translation, self.place(message), self.direction)
+            if self.is_usable(message, found):
                 return Text(" ".join(translation.split()), self.language)
-            except LibraryError as error:
-                self.refuse(message, error)
         return Text(message, SOURCE)
 
     def block(self, block: Block) -> EditionBlock:
         """Translate a block, or give the German one."""
         translation = self.lookup(block.message)
         if translation is not None:
-            try:
-                place = self.place(block.message)
-                parts = _parts(block, translation, place, self.direction)
-                self.look(translation, place)
+            place = self.place(block.message)
+            parts, found = judge_block(block, translation, place, self.direction)
+            if self.is_usable(block.message, found):
                 return EditionBlock(block, self.language, parts)
-            except LibraryError as error:
-                self.refuse(block.message, error)
-        return EditionBlock(block, SOURCE, _parts(block, block.message, "", "ltr"))
+        return EditionBlock(block, SOURCE, parts_of(block, block.message, "", "ltr"))
+
+    def is_usable(self, message: str, found: list[Finding]) -> bool:
+        """Note what was found about a translation, and tell whether it may be used."""
+        usable = not any(finding.severity == "error" for finding in found)
+        self.findings += found
+        self.found[message] &= usable
+        return usable
 
     def reviews(self) -> list[Review]:
         """Return the reviews of the messages that were found usable."""
@@ -243,78 +212,30 @@ class _Translator:
         return [review for review in reviews if review is not None]
 
     def place(self, message: str) -> str:
-        return _place(
+        return place_of(
             self.language, "programme", self.catalog.get(message) if self.catalog else None
         )
 
 
-def _place(language: Language, domain: str, entry: Message | None) -> str:
+def place_of(language: Language, domain: str, entry: Message | None) -> str:
+    """Return the place of a catalog's entry: its file and line."""
     line = f":{entry.lineno}" if entry is not None and entry.lineno else ""
     return f"{language.locale}/LC_MESSAGES/{domain}.po{line}"
 
 
-def _parts(block: Block, message: str, place: str, direction: str) -> tuple[Part, ...]:
-    refuse_control_characters(message, place)
-    refuse_mazes(message, place)
-    if block.kind == "picture":  # an alternative text holds no markup
-        parts: tuple[Part, ...] = (Part("", (Run(" ".join(message.split())),)),)
-    else:
-        notes = note_labels(block.message)
-        pieces = parse_parts(message, place, notes)
-        if len(pieces) > 1 and block.kind in ("heading", "cell"):
-            raise LibraryError(
-                f"several paragraphs in a {block.kind}", place, "make it one", "T001"
-            )
-        parts = tuple(
-            Part(tag if len(pieces) > 1 else "", parse_inline(text, place, notes))
-            for tag, text in pieces
-        )
-    for part in parts:
-        _refuse_unfit(plain_text(part.runs), place, direction)
-    return parts
-
-
-def _refuse_length(text: str, place: str, most: int) -> None:
-    if len(text) > most:
-        raise LibraryError(
-            f"{len(text)} characters", place, f"{most} are allowed: make it shorter", "T004"
-        )
-
-
-def _refuse_unfit(text: str, place: str, direction: str) -> None:
-    refuse_control_characters(text, place)
-    refuse_reordering(text, place, direction)
-    if not any(letter.isalnum() for letter in text):
-        raise LibraryError("nothing that can be read aloud", place, "write words", "T002")
-
-
-def _interface(language: Language, catalog: Catalog) -> tuple[Interface, list[Finding]]:
+def usable_words(language: Language, catalog: Catalog) -> tuple[Interface, list[Finding]]:
+    """Return the words of publications that may be used, and what speaks against the others."""
     messages: dict[str, str] = {}
     findings = []
     for message in catalog:
         if message.id and is_translated(message):
-            text, place = str(message.string), _place(language, "interface", message)
-            try:
-                _refuse_unfit(text, place, language.direction)
-                _refuse_length(text, place, _LONGEST_WORDS)
-                if _fields(text, place) != _fields(str(message.id), place):
-                    raise LibraryError(
-                        f"fields in braces differ from the German: {text!r}",
-                        place,
-                        "keep each {field} as it is, and add none",
-                        "T003",
-                    )
-                messages[str(message.id)] = text
-            except LibraryError as error:
-                findings.append(error.finding())
+            german, text = str(message.id), str(message.string)
+            place = place_of(language, "interface", message)
+            if found := judge_words(german, text, place, language.direction):
+                findings += found
+            else:
+                messages[german] = text
     return Interface(language, messages), findings
-
-
-def _fields(text: str, place: str) -> set[tuple[str | None, str | None, str | None]]:
-    try:
-        return {tuple(field[1:]) for field in Formatter().parse(text) if field[1] is not None}  # type: ignore[misc]
-    except ValueError as error:
-        raise LibraryError(f"{text!r}: {error}", place, "write {{ for a brace", "T003") from error
 
 
 def _edition(

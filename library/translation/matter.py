@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from library.languages import SOURCE, Language
 from library.programme.model import Block, Container, Kind, Mark, Run
 from library.translation.amounts import duration
-from library.translation.edition import Edition, EditionBlock, Page, Part, Text
+from library.translation.edition import Edition, EditionBlock, Page, Text
+from library.translation.usable import Part
 
 COVER = "cover.png"
 CONTENTS = "contents"

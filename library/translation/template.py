@@ -96,7 +96,7 @@ def _interface() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
         if file.suffix in _INTERFACE_METHODS and b"_(" in file.read_bytes()
     }
     contents = (f"{name} {files[name].read_text('utf-8')}" for name in sorted(files))
-    path = cached("interface", ".json", version("babel"), *contents)
+    path = cached("interface", ".json", version("babel"), version("jinja2"), *contents)
     with suppress(ValueError, TypeError):  # it is not there, or not ours
         rows = json.loads(load(path) or b"")
         known = tuple((str(place), str(text), tuple(map(str, note))) for place, text, note in rows)

@@ -15,7 +15,7 @@ from library.narration import engines
 from library.narration.audio import encode, trim
 from library.narration.cast import choose_voice
 from library.narration.engines import Speech
-from library.narration.fresh import in_fresh_process
+from library.narration.fresh import in_clean_process, in_fresh_process
 from tests.conftest import ROOT
 from tests.narration.test_audio import tone
 
@@ -79,6 +79,13 @@ def test_an_engine_that_dies_is_an_error_with_its_text() -> None:
 def test_an_engine_that_hangs_is_stopped() -> None:
     with pytest.raises(LibraryError, match="broke down"):
         in_fresh_process(0.2, time.sleep, 60)
+
+
+def test_a_clean_process_that_dies_is_an_error() -> None:
+    assert in_clean_process(len, "vier") == 4
+    with pytest.raises(LibraryError, match=r"killed \(exit code 3\)") as caught:
+        in_clean_process(os._exit, 3)
+    assert caught.value.code == "V006"
 
 
 @pytest.mark.slow

@@ -6,7 +6,8 @@ from library.languages import LANGUAGES
 from library.narration.phrases import Phrase, block_phrases
 from library.programme.message import parse_inline, plain_text
 from library.programme.model import Block, Kind, Mark, Run
-from library.translation.edition import EditionBlock, Part
+from library.translation.edition import EditionBlock
+from library.translation.usable import Part
 
 
 def phrases(text: str, locale: str = "de", kind: Kind = "paragraph") -> list[Phrase]:

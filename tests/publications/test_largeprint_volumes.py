@@ -35,11 +35,12 @@ def test_each_volume_has_its_title_and_its_chapters(master: Master, tmp_path: Pa
     assert [file.name for file in files] == [
         f"ein-programm-de-large-print-{number}-of-4.pdf" for number in range(1, 5)
     ]
-    title, *back = pages(master, 0)
+    title, closing, about = pages(master, 0)
     for number, file in enumerate(files, start=1):
         pdf, name = Pdf(file), f"Band {number} von 4"
         chapters = pages(master, 2 * number - 1, 2 * number)
-        expected = words_of([title, *chapters, *(back if number == 4 else ())])
+        end = [closing] if number == 4 else []
+        expected = words_of([title, *chapters, *end, about])
         assert pdf.words().split() == f"{name} {expected}".split()
         level, first = pdf.headings()[0]
         assert (level, first) == (1, title.title().words)

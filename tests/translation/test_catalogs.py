@@ -92,7 +92,10 @@ def test_a_broken_catalog_stops_with_its_line(tmp_path: Path, entries: str, line
     assert caught.value.hint
 
 
-@pytest.mark.parametrize("line", ["more of the line above", " X-Name: value", ": value"])
+@pytest.mark.parametrize(
+    "line",
+    ["more of the line above", "", ": value", "X-Name : value", "Prüfer: Ayşe", "\ufeffX: y"],
+)
 def test_a_header_that_is_no_name_and_value_is_refused(tmp_path: Path, line: str) -> None:
     path = catalog_of(tmp_path, 'msgid "a"\nmsgstr "b"\n')
     text = path.read_text("utf-8")
@@ -100,6 +103,18 @@ def test_a_header_that_is_no_name_and_value_is_refused(tmp_path: Path, line: str
     with pytest.raises(LibraryError, match="broken line in the header") as caught:
         read_catalog(path)
     assert caught.value.place == f"{path.as_posix()}:2"
+
+
+def test_a_header_may_be_folded(tmp_path: Path) -> None:
+    path = catalog_of(tmp_path, 'msgid "a"\nmsgstr "b"\n')
+    text = path.read_text("utf-8")
+    text = text.replace("nplurals=1; ", "nplurals=1;\\n  ").replace("Ayşe, ", "Ayşe,\\n ")
+    path.write_text(text, "utf-8")
+    write_catalog(path, read_catalog(path))
+    text = path.read_text("utf-8")
+    assert '"Plural-Forms: nplurals=1; plural=0;\\n"' in text
+    assert '"X-Reviewed-By: Ayşe, 2020-08-01\\n"' in text
+    assert not write_catalog(path, read_catalog(path))
 
 
 def test_a_previous_text_with_a_form_feed_is_written_twice_the_same(tmp_path: Path) -> None:

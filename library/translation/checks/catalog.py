@@ -2,14 +2,20 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 
 from babel.messages.catalog import Catalog
 
 from library.errors import Finding
+from library.languages import Language
 from library.programme.looks import check_looks
-from library.programme.model import Programme
+from library.programme.model import Block, Programme
 from library.translation.catalogs import is_translated
-from library.translation.edition import Edition
+from library.translation.checks.known import Known
+from library.translation.edition import place_of, usable_words
+from library.translation.review import review_of
+from library.translation.template import METADATA
+from library.translation.usable import judge_block, judge_line
 
 
 def check_programme(programme: Programme, sources: str) -> Iterator[Finding]:
@@ -57,14 +63,45 @@ def check_catalog(catalog: Catalog, template: Catalog, place: str) -> Iterator[F
             )
 
 
-def check_edition(edition: Edition) -> Iterator[Finding]:
-    """Yield the translations that could not be used, and a review that is missing."""
-    yield from edition.findings
-    if not edition.is_reviewed:
+def check_usable(
+    programme: Programme, language: Language, catalog: Catalog, interface: Catalog
+) -> Iterator[Finding]:
+    """Yield the translations that `translate` could not use, and a review that is missing."""
+    yield from usable_words(language, interface)[1]
+    known = Known("usable", language.locale, {})
+    usable: dict[str, bool] = {}
+    for message, block in _messages(programme):
+        entry = catalog.get(message)
+        found: list[Finding] = []
+        if entry is not None and is_translated(entry):
+            place, text = place_of(language, "programme", entry), str(entry.string)
+            kind = block and block.kind
+            judge = partial(_judge, block, text, place, language.direction)
+            found = known.findings(place, judge, kind, message, text, language.direction)
+            yield from found
+        fits = is_translated(entry) and not any(each.severity == "error" for each in found)
+        usable[message] = usable.get(message, True) and fits
+    known.keep()
+    entries = (catalog.get(message) for message, fits in usable.items() if fits)
+    reviewed = sum(entry is not None and review_of(entry) is not None for entry in entries)
+    if reviewed < len(usable):
         yield Finding(
             "warning",
             "T012",
-            f"translations/{edition.language.locale}",
-            f"{edition.total - edition.reviewed} of {edition.total} messages are not reviewed",
-            f'who has reviewed them, says `library review {edition.language.locale} --by "Name"`',
+            f"translations/{language.locale}",
+            f"{len(usable) - reviewed} of {len(usable)} messages are not reviewed",
+            f'who has reviewed them, says `library review {language.locale} --by "Name"`',
         )
+
+
+def _messages(programme: Programme) -> Iterator[tuple[str, Block | None]]:
+    yield from ((getattr(programme, key), None) for key in METADATA)
+    yield from (
+        (block.message, block) for chapter in programme.chapters for block in chapter.blocks()
+    )
+
+
+def _judge(block: Block | None, text: str, place: str, direction: str) -> list[Finding]:
+    if block is None:
+        return judge_line(text, place, direction)
+    return judge_block(block, text, place, direction)[1]

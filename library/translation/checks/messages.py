@@ -44,7 +44,7 @@ def check_programme_messages(
             try:
                 found = known.findings(where, partial(_checked, pair), *checked)
             except LibraryError:
-                continue  # check_edition says it
+                continue  # check_usable says it
             usable[source] = checked, pair
             yield from _not_accepted(found, message, where)
     if locale == "de_simple":
