@@ -47,10 +47,11 @@ class Stoppable:
                 signal.signal(number, signal.SIG_IGN)
             _say()
             for name in ("stdout", "stderr"):
-                try:
+                with suppress(OSError):
                     getattr(sys, name).flush()
-                except OSError:  # the terminal is closed, and Python would make 120 of the code
-                    setattr(sys, name, None)
+                setattr(
+                    sys, name, None
+                )  # what anybody still says to a closed terminal makes it 120
             sys.exit(self.code)
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
