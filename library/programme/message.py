@@ -20,6 +20,8 @@ _LONGEST = 10_000  # characters of a message; the parser's time grows with their
 _MOST_TEXTS = 5_000  # of a chapter
 _MOST_MARKS = 500  # characters of a message that may be markup
 _MARK = re.compile(r"[\[\]()*_`<>&\\!^{}~|#\n]")
+# Words where no inline rule of our parsers begins
+_PLAIN = re.compile(r"[^\\`*_\[\]{}<>&!\x00\r\n]+")
 _LEFT_OVER = re.compile(r"\[\^[^\]]*\]|\]?\{lang=[^}]*\}?|\]\(|\*\*")
 _NOTE = re.compile(r"\[\^([^\]\s]+)\]")
 # What XML 1.0, section 2.2, allows in no document, however it is escaped; the other control
@@ -41,6 +43,7 @@ def _parser() -> MarkdownIt:
         .use(attrs_plugin, after=(), spans=True, allowed=["lang"])
     )
     parser.core.ruler.before("inline", "bounds", _bound)
+    parser.core.ruler.at("inline", _inline)
     return parser
 
 
@@ -59,10 +62,20 @@ def _bound(state: StateCore) -> None:
         refuse_mazes(token.content, f"{file}{line}")
 
 
+def _inline(state: StateCore) -> None:
+    """Parse texts as markdown-it's own rule does, but not those that are plain words."""
+    for token in state.tokens:
+        if token.type == "inline":
+            token.children = token.children or []
+            if _PLAIN.fullmatch(token.content):
+                token.children.append(Token("text", "", 0, content=token.content))
+            else:
+                state.md.inline.parse(token.content, state.md, state.env, token.children)
+
+
 CHAPTERS = _parser()
 # In a translation, what looks like a definition is text: it must not vanish.
 _MESSAGES = _parser().disable(["reference", "footnote_def", "footnote_tail"])
-_PLAIN = re.compile(r"[^\\`*_\[\]{}<>&!\x00\r\n]+")  # where none of their inline rules begins
 _BLOCKS = _parser().disable(["reference", "footnote_def", "footnote_tail", "inline"])
 
 

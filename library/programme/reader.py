@@ -47,7 +47,7 @@ def read_programme(sources: Path) -> Programme:
     """
     file = sources / "programme.toml"
     place = _name(file, sources)
-    contents = {file: _read(file, sources, TABLE)}
+    contents = {file: _read(file, sources, place, TABLE)}
     table = toml_table(decode(contents[file], place, "S020"), place, "S022")
     texts = {key: _text(table, key, pattern, place) for key, pattern in _TEXTS.items()}
     del texts["language"]
@@ -118,9 +118,9 @@ def _name(file: Path, sources: Path) -> str:
     return (Path(sources.name) / file.relative_to(sources)).as_posix()
 
 
-def _read(file: Path, sources: Path, limit: int) -> bytes:
+def _read(file: Path, sources: Path, place: str, limit: int) -> bytes:
     hint = "put it there, or mend its name"
-    return read_bytes(file, sources, limit, _name(file, sources), "S021", hint)
+    return read_bytes(file, sources, limit, place, "S021", hint)
 
 
 def _text(table: dict[str, Any], key: str, pattern: str, place: str) -> str:
@@ -197,9 +197,8 @@ def _chapters(files: list[Path], sources: Path, contents: dict[Path, bytes]) -> 
     """Yield the chapters in some files, and note the files' contents."""
     left = _MOST_TEXT
     for number, file in enumerate(files, start=1):
-        contents[file] = _read(file, sources, CHAPTER)
-        slug = file.stem.partition("-")[2]
-        place = _name(file, sources)
+        slug, place = file.stem.partition("-")[2], _name(file, sources)
+        contents[file] = _read(file, sources, place, CHAPTER)
         left -= len(contents[file])
         if left < 0:
             raise LibraryError(

@@ -1,4 +1,5 @@
 import re
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -183,13 +184,21 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 def test_what_counts_as_plain_is_parsed_to_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     letters = [*map(chr, range(0x2100)), "\ufeff", "\ufffe", "𝒜", "\ud800"]
     messages = [f"{letter}Wort{letter} {letter}. {letter}{letter}  1{letter}" for letter in letters]
-    quick = list(map(_outcome, messages))
+    quick = list(map(_outcomes, messages))
     monkeypatch.setattr(message_module, "_PLAIN", re.compile("(?!)"))
-    assert quick == list(map(_outcome, messages))
+    assert quick == list(map(_outcomes, messages))
 
 
-def _outcome(message: str) -> object:
-    try:
-        return parse_inline(message, "here", NONE)
-    except LibraryError as error:
-        return error.finding()
+def _outcomes(message: str) -> list[object]:
+    readers: tuple[Callable[[], object], ...] = (
+        lambda: parse_inline(message, "here", NONE),
+        lambda: parse_chapter(f"# {message}\n\n- {message}\n\n{message}\n", "a.md", "a"),
+        lambda: message_module.CHAPTERS.parse(f"# Titel\n\n{message}\n", {"file": "a.md"}),
+    )
+    found: list[object] = []
+    for read in readers:
+        try:
+            found.append(read())
+        except LibraryError as error:
+            found.append(error.finding())
+    return found

@@ -5,16 +5,11 @@ Each language has a module with a function `words`. Text shown and text spoken s
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache
+from importlib import import_module
 
-from library.narration.spoken import english, german, turkish
-
-_WORDS: Mapping[str, Callable[[str], str]] = {
-    "de": german.words,
-    "en": english.words,
-    "tr": turkish.words,
-}
+_MODULES = {"de": "german", "en": "english", "tr": "turkish"}
 # Hyphens and joints that no one hears; those of Persian and Hindi (U+200C, U+200D) are letters
 _SOFT = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
 _MARKS = str.maketrans("؟،؛。、", "?,;.,")
@@ -32,12 +27,21 @@ def spoken(text: str, tag: str) -> str:
     no module here keep their figures and signs: the voice may know what they mean.
     """
     text = clean(text).translate(_MARKS)
-    words = _WORDS.get(tag.partition("-")[0])
+    words = _words(tag.partition("-")[0])
     text = _ASIDES.sub(", ", _QUOTES.sub("", words(text) if words else text))
     if words:
         text = "".join(letter if _is_heard(letter) else " " for letter in text)
     text = re.sub(r"\s+(?=[,.;:?!…])", "", re.sub(r"\s+", " ", text))
     return _COMMAS.sub("", text).strip(" ,")
+
+
+@cache
+def _words(language: str) -> Callable[[str], str] | None:
+    """Return the function of a language's module, whose many rules take their time to load."""
+    if language not in _MODULES:
+        return None
+    words: Callable[[str], str] = import_module(f"{__name__}.{_MODULES[language]}").words
+    return words
 
 
 def clean(text: str) -> str:
