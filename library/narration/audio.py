@@ -75,6 +75,7 @@ def _limit(sound: Samples) -> Samples:
     for start in range(4):
         between = fine[start::4][: len(peaks)]
         np.maximum(peaks[: len(between)], np.abs(between), out=peaks[: len(between)])
+    del fine  # it is four times as long
     gain = np.minimum(1.0, 10 ** (CEILING / 20) / np.maximum(peaks, 1e-9))
     width = int(_LIMITER * RATE)
     # The lowest gain nearby, then its mean over the same width: never above what a peak needs
@@ -139,8 +140,8 @@ def _stretches(phrases: Iterable[tuple[Speech, int]]) -> Iterator[Samples]:
     pieces = [_silence(LEAD)[_CODEC_DELAY:]]
     for speech, pause in phrases:
         if sum(map(len, pieces)) > _STRETCH * RATE:
-            yield np.concatenate(pieces)
-            pieces = []
+            stretch, pieces = np.concatenate(pieces), []
+            yield stretch
         length = milliseconds(len(speech.samples) // 2, speech.rate)
         # As float: given integers, soxr ends some clips with memory that it never wrote
         sound = soxr.resample(_samples(speech), speech.rate, RATE)[: length * RATE // 1_000]
