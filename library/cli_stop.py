@@ -1,6 +1,7 @@
 """Ends a command when a signal asks for it: at once, at any moment, and saying what is kept."""
 
 import _thread
+import errno
 import os
 import signal
 import sys
@@ -42,6 +43,8 @@ class Stoppable:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        if kind and not self.code and _is_hung_up():  # its signal is still on its way
+            self.code = 128 + signal.SIGHUP
         if self.code and kind:  # whatever it became on its way: a killed worker's error, perhaps
             for number in _SIGNALS:  # Python gives them back what they do by default when it ends
                 signal.signal(number, signal.SIG_IGN)
@@ -49,9 +52,7 @@ class Stoppable:
             for name in ("stdout", "stderr"):
                 with suppress(OSError):
                     getattr(sys, name).flush()
-                setattr(
-                    sys, name, None
-                )  # what anybody still says to a closed terminal makes it 120
+                setattr(sys, name, None)  # who still speaks to a closed terminal makes it 120
             sys.exit(self.code)
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
@@ -75,6 +76,17 @@ class Stoppable:
         time.sleep(_GRACE)
         _say()
         os._exit(self.code)
+
+
+def _is_hung_up() -> bool:
+    """Tell whether the terminal was closed."""
+    for stream in (1, 2):
+        try:
+            os.write(stream, b"")
+        except OSError as error:
+            if error.errno == errno.EIO:
+                return True
+    return False
 
 
 def _say() -> None:
