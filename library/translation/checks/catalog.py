@@ -70,14 +70,15 @@ def check_usable(
     yield from usable_words(language, interface)[1]
     known = Known("usable", language.locale, {})
     usable: dict[str, bool] = {}
+    direction = language.direction
     for message, block in _messages(programme):
         entry = catalog.get(message)
         found: list[Finding] = []
         if entry is not None and is_translated(entry):
             place, text = place_of(language, "programme", entry), str(entry.string)
             kind = block and block.kind
-            judge = partial(_judge, block, text, place, language.direction)
-            found = known.findings(place, judge, kind, message, text, language.direction)
+            judge = partial(_judge, block, text, place, direction)
+            found = known.findings(place, judge, kind, message, text, direction)
             yield from found
         fits = is_translated(entry) and not any(each.severity == "error" for each in found)
         usable[message] = usable.get(message, True) and fits

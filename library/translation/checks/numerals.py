@@ -1,17 +1,23 @@
 """Numbers and dates as people write them → values: "20.000", "zwanzigtausend", "13. September"."""
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from importlib.metadata import version
 
 from babel import UnknownLocaleError
 from babel.dates import get_month_names
 from babel.numbers import NumberFormatError, parse_decimal
 from unicode_rbnf import RbnfEngine
 from unicode_rbnf.engine import FormatPurpose
+
+from library.cache import cached, load, store
+from library.errors import LibraryError
 
 WORDS = ("de", "en", "tr")  # the languages whose number words and months are read
 _MULTIPLIERS = {
@@ -251,17 +257,32 @@ def _word(word: str, tag: str) -> Decimal | None:
 
 @cache
 def _table(tag: str) -> Mapping[str, Decimal]:
-    engine = RbnfEngine.for_language(tag)
     table = {word: Decimal(str(value)) for word, value in _EXTRA[tag].items()}
-    for value in range(1, 1000):
-        for purpose in (FormatPurpose.CARDINAL, FormatPurpose.ORDINAL):
-            for text in engine.format_number(value, purpose).text_by_ruleset.values():
-                words = text.replace("-", " ")
-                for form in (words, re.sub("^(one |ein(?=hundert))", "", words)):
-                    table.setdefault(form, Decimal(value))
-                    if tag == "tr":  # it is often written as one word
-                        table.setdefault(form.replace(" ", ""), Decimal(value))
+    for value, text in _spelled(tag):
+        words = text.replace("-", " ")
+        for form in (words, re.sub("^(one |ein(?=hundert))", "", words)):
+            table.setdefault(form, Decimal(value))
+            if tag == "tr":  # it is often written as one word
+                table.setdefault(form.replace(" ", ""), Decimal(value))
     return table
+
+
+def _spelled(tag: str) -> list[tuple[int, str]]:
+    """Return the numbers below 1,000 in all ways of spelling; kept, for that takes its time."""
+    path = cached("numbers", ".json", version("unicode-rbnf"), tag)
+    with suppress(ValueError, TypeError):  # it is not there, or not ours
+        if known := [(int(value), str(text)) for value, text in json.loads(load(path) or b"")]:
+            return known
+    engine = RbnfEngine.for_language(tag)
+    found = [
+        (value, text)
+        for value in range(1, 1000)
+        for purpose in (FormatPurpose.CARDINAL, FormatPurpose.ORDINAL)
+        for text in engine.format_number(value, purpose).text_by_ruleset.values()
+    ]
+    with suppress(LibraryError):  # without a cache, they are spelled again the next time
+        store(path, json.dumps(found).encode())
+    return found
 
 
 @cache
