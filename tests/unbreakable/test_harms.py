@@ -145,7 +145,7 @@ def test_a_read_only_folder_is_said_and_loses_nothing(
     small: Path, tmp_path: Path, what: str
 ) -> None:
     assert run_library(small, "update", "tr").code == 0
-    (tmp_path / "cache").mkdir()
+    (tmp_path / "cache").mkdir(exist_ok=True)
     before = sums(small)
     write_sources(small, NEW)
     arguments, place, message = READ_ONLYS[what]
