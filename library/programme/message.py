@@ -146,9 +146,6 @@ def parse_inline(message: str, place: str, notes: frozenset[str]) -> tuple[Run, 
     `notes` are the labels that `[^label]` may name.
     """
     refuse_mazes(message, place)
-    if _PLAIN.fullmatch(message):  # as most are: parsing them would give the same, a second later
-        refuse_control_characters(message, place)
-        return (Run(message),)
     used = notes & note_labels(message)
     env = {"file": place, "footnotes": {"refs": {f":{label}": -1 for label in used}}}
     tokens = _MESSAGES.parseInline(message, env)[0].children or []

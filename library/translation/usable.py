@@ -111,8 +111,8 @@ def _refuse_unfit(text: str, place: str, direction: str) -> None:
         raise LibraryError("nothing that can be read aloud", place, "write words", "T002")
 
 
-def _fields(text: str, place: str) -> set[tuple[str | None, str | None, str | None]]:
+def _fields(text: str, place: str) -> set[tuple[str | None, ...]]:
     try:
-        return {tuple(field[1:]) for field in Formatter().parse(text) if field[1] is not None}  # type: ignore[misc]
+        return {(name, *more) for _, name, *more in Formatter().parse(text) if name is not None}
     except ValueError as error:
         raise LibraryError(f"{text!r}: {error}", place, "write {{ for a brace", "T003") from error

@@ -33,6 +33,7 @@ _EXTRA: Mapping[str, Mapping[str, float]] = {
     "en": {"both": 2, "twice": 2, "half": 2, "quarter": 4, "dozen": 12, "decade": 10},
     "tr": {"ilk": 1, "yarısı": 2, "çeyrek": 4, "düzine": 12, "dörd": 4},
 }
+_SPELLED = range(1, 1_000)
 _HALF = {"de": "einhalb", "en": " and a half", "tr": " buçuk"}
 # Turkish case, plural and possessive endings
 TURKISH_ENDING = (
@@ -269,14 +270,14 @@ def _table(tag: str) -> Mapping[str, Decimal]:
 
 def _spelled(tag: str) -> list[tuple[int, str]]:
     """Return the numbers below 1,000 in all ways of spelling; kept, for that takes its time."""
-    path = cached("numbers", ".json", version("unicode-rbnf"), tag)
+    path = cached("numbers", ".json", version("unicode-rbnf"), tag, repr(_SPELLED))
     with suppress(ValueError, TypeError):  # it is not there, or not ours
         if known := [(int(value), str(text)) for value, text in json.loads(load(path) or b"")]:
             return known
     engine = RbnfEngine.for_language(tag)
     found = [
         (value, text)
-        for value in range(1, 1000)
+        for value in _SPELLED
         for purpose in (FormatPurpose.CARDINAL, FormatPurpose.ORDINAL)
         for text in engine.format_number(value, purpose).text_by_ruleset.values()
     ]
